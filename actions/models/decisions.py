@@ -1,0 +1,122 @@
+"""What the board decides on an action: a new due date, a sign-off."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from actions.models.action import Action
+from actions.models.plan import GovernanceBody
+from actions.models.update import ProgressUpdate
+from actions.querysets import ClosureQuerySet, DateChangeQuerySet
+from jtai_tracker.fields import CleanCharField, CleanTextField
+from partners.models import Partner
+
+
+class Decision(models.Model):
+    """By whom and when something was decided, and where the minutes say so."""
+
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)s_decisions",
+    )
+    body = models.ForeignKey(
+        GovernanceBody,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)s_decisions",
+    )
+    minute_ref = CleanCharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class DateChange(Decision):
+    """A new due date, asked for and decided: the only way in which a due date moves."""
+
+    class Outcome(models.TextChoices):
+        """What became of the request."""
+
+        ASKED = "asked", "Asked for"
+        AGREED = "agreed", "Agreed"
+        DECLINED = "declined", "Declined"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="date_changes")
+    moved_from = models.DateField(null=True, blank=True)
+    moved_to = models.DateField()
+    reason = CleanTextField()
+    requested_by = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="requested_dates"
+    )
+    requested_on = models.DateField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.ASKED)
+    history = HistoricalRecords()
+
+    objects = DateChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decided_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="asked", decided_on=None)
+                | (Q(decided_on__isnull=False) & ~Q(outcome="asked")),
+                name="date_change_decided_with_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.ref} to {self.moved_to}: {self.get_outcome_display()}"
+
+
+class Closure(Decision):
+    """A proposal to close an action, and the board's answer."""
+
+    class Outcome(models.TextChoices):
+        """What the board did with the proposal."""
+
+        PROPOSED = "proposed", "Awaiting sign-off"
+        SIGNED_OFF = "signed_off", "Signed off"
+        RETURNED = "returned", "Returned"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="closures")
+    proposed_by = models.ForeignKey(
+        ProgressUpdate, on_delete=models.PROTECT, related_name="closures"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.PROPOSED)
+    recheck_on = models.DateField(null=True, blank=True)
+    reopened_on = models.DateField(null=True, blank=True)
+    reopened_reason = CleanTextField(blank=True)
+    history = HistoricalRecords()
+
+    objects = ClosureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decided_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="proposed", decided_on=None)
+                | (Q(decided_on__isnull=False) & ~Q(outcome="proposed")),
+                name="closure_decided_with_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_on=None, reopened_reason="")
+                | (Q(outcome="signed_off", reopened_on__isnull=False) & ~Q(reopened_reason="")),
+                name="closure_reopened_with_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=Q(outcome="proposed"),
+                name="closure_one_proposal_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.ref}: {self.get_outcome_display()}"

@@ -1,0 +1,95 @@
+"""What a partner says of an action on a day."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from actions.models.action import Action
+from actions.models.plan import Theme
+from actions.querysets import UpdateQuerySet
+from actions.ratings import Cause, Delivery, Impact
+from jtai_tracker.fields import CleanTextField
+from partners.models import Partner
+
+# Words enough for a long narrative; a limit, because a report must still be made of it.
+NARRATIVE_LENGTH, ANSWER_LENGTH = 20_000, 5_000
+
+
+class ProgressUpdate(models.Model):
+    """A dated progress update: drafted, submitted, perhaps withdrawn, and never overwritten.
+
+    `as_at` is the day that it speaks of, `submitted_at` the moment at which it was filed. The
+    owner's update carries ratings; a supporting partner's is text alone.
+    """
+
+    class State(models.TextChoices):
+        """Where an update stands."""
+
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="updates")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="updates"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    as_at = models.DateField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    narrative = CleanTextField(blank=True, max_length=NARRATIVE_LENGTH)
+    delivery_rating = models.CharField(max_length=20, choices=Delivery.choices, blank=True)
+    impact_rating = models.CharField(max_length=20, choices=Impact.choices, blank=True)
+    impact_evidence = CleanTextField(blank=True, max_length=ANSWER_LENGTH)
+    cause = models.CharField(max_length=20, choices=Cause.choices, blank=True)
+    recovery_action = CleanTextField(blank=True, max_length=ANSWER_LENGTH)
+    recovery_on = models.DateField(null=True, blank=True)
+    board_ask = CleanTextField(blank=True, max_length=ANSWER_LENGTH)
+    waiting_on = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="awaited_in"
+    )
+    evidence = CleanTextField(blank=True, max_length=ANSWER_LENGTH)
+    theme = models.ForeignKey(
+        Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="updates"
+    )
+    version = models.PositiveIntegerField(default=1)
+    history = HistoricalRecords()
+
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["as_at", "submitted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "partner", "as_at"],
+                condition=Q(state="submitted"),
+                name="update_once_a_partner_and_day",
+            ),
+            models.UniqueConstraint(
+                fields=["action", "partner"],
+                condition=Q(state="draft"),
+                name="update_one_draft_a_partner",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", submitted_at=None)
+                | (
+                    Q(as_at__isnull=False, submitted_at__isnull=False)
+                    & ~Q(state="draft")
+                    & ~Q(narrative="")
+                ),
+                name="update_filed_with_date_and_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(delivery_rating="", impact_rating="")
+                | (~Q(delivery_rating="") & ~Q(impact_rating="")),
+                name="update_rates_both_or_neither",
+            ),
+        ]
+        indexes = [models.Index(fields=["action", "state", "as_at"], name="update_by_action_day")]
+
+    def __str__(self) -> str:
+        return f"{self.action.ref}, {self.partner}, {self.as_at}"

@@ -1,0 +1,24 @@
+"""The one source of the date and time: London's, or the demonstration's own day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> date:
+    """Return today's date in London, or the day that the setting TODAY pretends."""
+    pretended: date | None = settings.TODAY
+    return pretended or timezone.localdate()
+
+
+def now() -> datetime:
+    """Return the moment, aware of its zone, on the day that `today` gives."""
+    moment = timezone.localtime()
+    return moment.replace(**_parts(today()))
+
+
+def _parts(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}

@@ -1,0 +1,34 @@
+"""Questions asked of partners and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    pass
+
+
+class PartnerQuerySet(QuerySet["Partner"]):
+    """Which partners?"""
+
+    def groups(self) -> PartnerQuerySet:
+        """Return the partners at the top: the groups under which a report is written."""
+        return self.filter(parent=None)
+
+    def these_and_under(self, partner_ids: Iterable[int]) -> PartnerQuerySet:
+        """Return the partners with these ids and those that stand under them."""
+        ids = list(partner_ids)
+        return self.filter(Q(pk__in=ids) | Q(parent__in=ids))
+
+
+class MembershipQuerySet(QuerySet["Membership"]):
+    """Who belongs where, and when?"""
+
+    def held_on(self, day: date) -> MembershipQuerySet:
+        """Return the memberships in force on `day`, its first and last days included."""
+        not_over = Q(ends_on=None) | Q(ends_on__gte=day)
+        return self.filter(not_over, starts_on__lte=day)
