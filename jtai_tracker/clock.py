@@ -16,9 +16,5 @@ def today() -> date:
 
 def now() -> datetime:
     """Return the moment, aware of its zone, on the day that `today` gives."""
-    moment = timezone.localtime()
-    return moment.replace(**_parts(today()))
-
-
-def _parts(day: date) -> dict[str, int]:
-    return {"year": day.year, "month": day.month, "day": day.day}
+    day = today()
+    return timezone.localtime().replace(year=day.year, month=day.month, day=day.day)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.formats import date_format
 
 from jtai_tracker import clock
+from jtai_tracker.dates import long_date
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -19,5 +19,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _demonstration() -> str:
     if not settings.TODAY:
         return ""
-    day = date_format(clock.today(), "j F Y")
+    day = long_date(clock.today())
     return f"Demonstration: today is {day}. Ratings, action dates and lead roles are illustrative."

@@ -14,11 +14,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- What the environment says ---------------------------------------------------------------
 
-DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY", default="only-for-development" if DEBUG else None)
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default="localhost,127.0.0.1" if DEBUG else None)
-CSRF_TRUSTED_ORIGINS = [] if DEBUG else [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
-TODAY = env.day("TODAY") if DEBUG else None
+# DEBUG=1 is a local installation: what is not set has a default, and nothing asks for https.
+LOCAL = env.flag("DEBUG", default=False)
+# Django's own debugging pages stay off even then: errors show our pages, the log has the traceback.
+DEBUG = False
+SECRET_KEY = env.text("SECRET_KEY", default="only-for-development" if LOCAL else None)
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default="localhost,127.0.0.1" if LOCAL else None)
+CSRF_TRUSTED_ORIGINS = [] if LOCAL else [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+TODAY = env.day("TODAY") if LOCAL else None
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default="jtai-demo-2020")
 
 # --- The applications ------------------------------------------------------------------------
@@ -81,6 +84,7 @@ TEMPLATES = [
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = False
 CRISPY_CLASS_CONVERTERS = {
     "textinput": "govuk-input",
     "emailinput": "govuk-input",
@@ -96,7 +100,7 @@ DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
         env.text(
             "DATABASE_URL",
-            default=f"sqlite:///{BASE_DIR / 'var' / 'tracker.sqlite3'}" if DEBUG else None,
+            default=f"sqlite:///{BASE_DIR / 'var' / 'tracker.sqlite3'}" if LOCAL else None,
         ),
         conn_max_age=60,
         conn_health_checks=True,
@@ -138,6 +142,17 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    name: f"jtai_tracker.account_forms.{form}"
+    for name, form in {
+        "login": "SignInForm",
+        "reset_password": "ForgottenPasswordForm",
+        "reset_password_from_key": "NewPasswordFromLinkForm",
+        "change_password": "ChangePasswordForm",
+        "reauthenticate": "ReauthenticateForm",
+    }.items()
+}
 # Counts of failed attempts must be seen by every worker, so they live in the database.
 CACHES = {
     "default": {
@@ -165,24 +180,24 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
 
 # --- Safety ----------------------------------------------------------------------------------
 
-SECURE_SSL_REDIRECT = not DEBUG
+SECURE_SSL_REDIRECT = not LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
-SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
+SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
-CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_NAME = "sessionid" if LOCAL else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -202,7 +217,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- E-mail and the log ----------------------------------------------------------------------
 
-vars().update(env.email(env.text("EMAIL_URL", default="console:" if DEBUG else None)))
+vars().update(env.email(env.text("EMAIL_URL", default="console:" if LOCAL else None)))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="action-plan-tracker@localhost")
 LOGGING = {
     "version": 1,
@@ -210,5 +225,6 @@ LOGGING = {
     "formatters": {"json": {"()": "jtai_tracker.log.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    # Django's own handlers write a second, plain line; one JSON line is enough.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }
