@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+
+# A test machine is often root in a closed network: no sandbox, and nothing asked of the outside.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -84,3 +98,39 @@ def _signed_in(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser, found by `make test` or named by the setting CHROMIUM."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.skip("no Chromium: install it, or name it with CHROMIUM=/path/to/it")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; the tests' own queries are not run on it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(live_server: Any, plan: Any, chromium: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that signs somebody in, in a browser of their own, and gives the page."""
+    contexts = []
+
+    def signed_in(who: str, **options: Any) -> Any:
+        context = chromium.new_context(base_url=live_server.url, locale="en-GB", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_label("E-mail address").fill(f"{who}@demo.example")
+        page.get_by_label("Password", exact=True).fill("jtai-demo-2020")
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()

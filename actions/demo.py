@@ -216,7 +216,8 @@ def _plan(data: Row) -> models.Plan:
     )
 
 
-def _day(written: str | None) -> date | None:
+def _day(written: str | None) -> Any:
+    """A date, or None where nothing is written; the model says where a date must be."""
     return date.fromisoformat(written) if written else None
 
 

@@ -10,33 +10,44 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import TextChoices
 
 from actions.models import Action, Closure, DateChange, Plan, ProgressUpdate, ReportingPeriod
 from actions.movement import Movement, movement
 from actions.ratings import Delivery, Impact
 
 
-class Status(Enum):
+class Status(TextChoices):
     """Where an action stands: its rating, and if complete, whether the board signed it off."""
 
-    NOT_RATED = "not_rated", "Not yet rated", ""
-    NOT_STARTED = Delivery.NOT_STARTED.value, Delivery.NOT_STARTED.label, "N"
-    ON_TRACK = Delivery.ON_TRACK.value, Delivery.ON_TRACK.label, "G"
-    AT_RISK = Delivery.AT_RISK.value, Delivery.AT_RISK.label, "A"
-    OFF_TRACK = Delivery.OFF_TRACK.value, Delivery.OFF_TRACK.label, "R"
-    AWAITING = "awaiting_sign_off", "Complete, awaiting sign-off", "B"
-    CLOSED = "closed", "Complete, signed off", "B"
+    NOT_RATED = "not_rated", "Not yet rated"
+    NOT_STARTED = Delivery.NOT_STARTED.value, Delivery.NOT_STARTED.label
+    ON_TRACK = Delivery.ON_TRACK.value, Delivery.ON_TRACK.label
+    AT_RISK = Delivery.AT_RISK.value, Delivery.AT_RISK.label
+    OFF_TRACK = Delivery.OFF_TRACK.value, Delivery.OFF_TRACK.label
+    AWAITING = "awaiting_sign_off", "Complete, awaiting sign-off"
+    CLOSED = "closed", "Complete, signed off"
 
-    def __init__(self, code: str, label: str, letter: str) -> None:
-        self.code, self.label, self.letter = code, label, letter
+    @property
+    def delivery(self) -> Delivery | None:
+        """The delivery rating behind this status; None for not yet rated."""
+        if self in (Status.AWAITING, Status.CLOSED):
+            return Delivery.COMPLETE
+        return None if self == Status.NOT_RATED else Delivery(self.value)
+
+    @property
+    def letter(self) -> str:
+        """The letter of the printed key; none for not yet rated."""
+        return self.delivery.letter if self.delivery else ""
 
 
 class OwnerInPlan(NamedTuple):
     """Who owns an action, and under which group of the report."""
 
     id: int
+    code: str
     name: str
     group_code: str
     group_name: str
@@ -45,7 +56,10 @@ class OwnerInPlan(NamedTuple):
 
 @dataclass(frozen=True)
 class ActionPosition:
-    """One action as at the day: what was declared of it, and what the dates say."""
+    """One action as at the day: what was declared of it, and what the dates say.
+
+    `rating_id` is the key of the update that its ratings were declared in.
+    """
 
     ref: str
     title: str
@@ -59,6 +73,7 @@ class ActionPosition:
     times_moved: int
     delivery: Delivery | None
     impact: Impact | None
+    rating_id: int | None
     movement: Movement
     days_overdue: int
     closed_on: date | None
@@ -114,6 +129,7 @@ class _Rating(NamedTuple):
     as_at: date
     delivery: str
     impact: str
+    update_id: int
 
 
 def plan_position(plan: Plan, as_at: date, since: date | None = None) -> Position:
@@ -122,17 +138,22 @@ def plan_position(plan: Plan, as_at: date, since: date | None = None) -> Positio
     `since` defaults to the cut-off of the last report issued before, else to the day the plan was
     submitted. Costs the same number of queries whatever the size of the plan.
     """
-    since = since or _last_report(plan, as_at)
-    period = ReportingPeriod.objects.holding(plan, as_at)
-    record = _Record(plan, as_at, since, period.starts_on if period else None)
+    frame = _Frame.of(plan, as_at, since)
+    record = _Record(frame, {"action__plan": plan})
+    actions = Action.objects.filter(plan=plan).in_force_on(as_at).with_partners()
     return Position(
         as_at=as_at,
-        since=since,
-        starts_on=period.starts_on if period else None,
-        cut_off=period.cut_off if period else None,
+        since=frame.since,
+        starts_on=frame.starts_on,
+        cut_off=frame.cut_off,
         priority_areas=tuple(plan.priority_areas.values_list("number", "short_title", "wording")),
-        actions=tuple(record.position_of(action) for action in _actions(plan, as_at)),
+        actions=tuple(record.position_of(action) for action in actions),
     )
+
+
+def action_position(action: Action, as_at: date) -> ActionPosition:
+    """Return where one `action` stood as at `as_at`, read as `plan_position` reads the whole."""
+    return _Record(_Frame.of(action.plan, as_at), {"action": action}).position_of(action)
 
 
 def due_on_as_at(original: date | None, moves: Iterable[DateChange]) -> date | None:
@@ -147,31 +168,41 @@ def days_overdue(due_on: date | None, as_at: date, delivery: str | None) -> int:
     return max(0, (as_at - due_on).days)
 
 
-def _last_report(plan: Plan, as_at: date) -> date:
-    issued = ReportingPeriod.objects.last_issued(plan, as_at)
-    return issued.cut_off if issued else plan.submitted_on
+class _Frame(NamedTuple):
+    """The day, the day that movement counts from, and the reporting period around it."""
 
+    as_at: date
+    since: date
+    starts_on: date | None
+    cut_off: date | None
 
-def _actions(plan: Plan, as_at: date) -> Iterable[Action]:
-    actions = Action.objects.filter(plan=plan).in_force_on(as_at)
-    return actions.select_related("priority_area", "owner__parent").prefetch_related("supporting")
+    @classmethod
+    def of(cls, plan: Plan, as_at: date, since: date | None = None) -> _Frame:
+        period = ReportingPeriod.objects.holding(plan, as_at)
+        issued = None if since else ReportingPeriod.objects.last_issued(plan, as_at)
+        return cls(
+            as_at=as_at,
+            since=since or (issued.cut_off if issued else plan.submitted_on),
+            starts_on=period.starts_on if period else None,
+            cut_off=period.cut_off if period else None,
+        )
 
 
 class _Record:
-    """What was on record by the day, read once for all actions of the plan."""
+    """What was on record by the day, read once for all the actions that `of` filters."""
 
-    def __init__(self, plan: Plan, as_at: date, since: date, starts_on: date | None) -> None:
-        self.as_at, self.since, self.starts_on = as_at, since, starts_on
+    def __init__(self, frame: _Frame, of: dict[str, Any]) -> None:
+        self.as_at, self.since, self.starts_on = frame.as_at, frame.since, frame.starts_on
         self.ratings: dict[int, list[_Rating]] = defaultdict(list)
         self.moves: dict[int, list[DateChange]] = defaultdict(list)
-        said = ProgressUpdate.objects.filter(action__plan=plan).said_by(as_at)
+        said = ProgressUpdate.objects.filter(**of).said_by(frame.as_at)
         for row in said.order_by("as_at", "submitted_at", "pk").values_list(
-            "action_id", "partner_id", "as_at", "delivery_rating", "impact_rating"
+            "action_id", "partner_id", "as_at", "delivery_rating", "impact_rating", "pk"
         ):
             self.ratings[row[0]].append(_Rating(*row))
-        for move in DateChange.objects.filter(action__plan=plan).agreed_by(as_at):
+        for move in DateChange.objects.filter(**of).agreed_by(frame.as_at):
             self.moves[move.action_id].append(move)
-        closed = Closure.objects.filter(action__plan=plan).in_force_on(as_at)
+        closed = Closure.objects.filter(**of).in_force_on(frame.as_at)
         self.closed_on = dict(closed.values_list("action_id", "decided_on"))
 
     def position_of(self, action: Action) -> ActionPosition:
@@ -195,6 +226,7 @@ class _Record:
             times_moved=len(moves),
             delivery=delivery,
             impact=Impact(now.impact) if now else None,
+            rating_id=now.update_id if now else None,
             movement=movement(self._delivery_before(action), delivery),
             days_overdue=0 if closed_on else days_overdue(due_on, self.as_at, delivery),
             closed_on=closed_on,
@@ -223,6 +255,7 @@ def _owner(action: Action) -> OwnerInPlan:
     group = action.owner.group
     return OwnerInPlan(
         id=action.owner.pk,
+        code=action.owner.code,
         name=action.owner.name,
         group_code=group.code,
         group_name=group.short_name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actions.models import Plan, ReportingPeriod
 
 
-class ActionQuerySet(QuerySet["Action"]):
+class ActionQuerySet(QuerySet[Any]):
     """Which actions?"""
 
     def in_force_on(self, day: date) -> ActionQuerySet:
@@ -20,12 +20,17 @@ class ActionQuerySet(QuerySet["Action"]):
         not_withdrawn = Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
         return self.filter(not_withdrawn, added_on__lte=day)
 
+    def with_partners(self) -> ActionQuerySet:
+        """Fetch with each action its priority area, its owner's group and those who support it."""
+        related = self.select_related("plan", "priority_area", "owner__parent")
+        return related.prefetch_related("supporting")
+
     def owned_by(self, partner_ids: Iterable[int]) -> ActionQuerySet:
         """Return the actions that these partners own."""
         return self.filter(owner__in=partner_ids)
 
 
-class UpdateQuerySet(QuerySet["ProgressUpdate"]):
+class UpdateQuerySet(QuerySet[Any]):
     """Which updates?"""
 
     def submitted(self) -> UpdateQuerySet:
@@ -45,7 +50,7 @@ class UpdateQuerySet(QuerySet["ProgressUpdate"]):
         return self.said_by(ends_on).filter(as_at__gt=starts_on)
 
 
-class DateChangeQuerySet(QuerySet["DateChange"]):
+class DateChangeQuerySet(QuerySet[Any]):
     """Which due dates moved?"""
 
     def agreed_by(self, day: date) -> DateChangeQuerySet:
@@ -53,7 +58,7 @@ class DateChangeQuerySet(QuerySet["DateChange"]):
         return self.filter(outcome="agreed", decided_on__lte=day).order_by("decided_on", "pk")
 
 
-class ClosureQuerySet(QuerySet["Closure"]):
+class ClosureQuerySet(QuerySet[Any]):
     """Which actions were closed?"""
 
     def in_force_on(self, day: date) -> ClosureQuerySet:
@@ -62,7 +67,7 @@ class ClosureQuerySet(QuerySet["Closure"]):
         return self.filter(not_reopened, outcome="signed_off", decided_on__lte=day)
 
 
-class PeriodQuerySet(QuerySet["ReportingPeriod"]):
+class PeriodQuerySet(QuerySet[Any]):
     """Which reporting period?"""
 
     def holding(self, plan: Plan, day: date) -> ReportingPeriod | None:
@@ -77,6 +82,10 @@ class PeriodQuerySet(QuerySet["ReportingPeriod"]):
         """
         waiting = self.filter(plan=plan, opens_on__lte=day, issued_on=None).first()
         return waiting or self.holding(plan, day)
+
+    def issued_with(self, plan: Plan, day: date) -> ReportingPeriod | None:
+        """Return the period of an issued report that covers `day`: nothing more can join it."""
+        return self.filter(plan=plan, issued_on__isnull=False, cut_off__gte=day).first()
 
     def last_issued(self, plan: Plan, day: date) -> ReportingPeriod | None:
         """Return the period of the last report issued whose cut-off lies before `day`."""

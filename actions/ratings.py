@@ -113,3 +113,23 @@ def _overdue_sentence(delivery: Delivery) -> str:
         f"The due date has passed, so the action cannot be “{delivery.label.lower()}”."
         " Choose at risk, off track or complete, or ask the board for a new date"
     )
+
+
+# Answers that only some ratings ask for.
+_ONLY_IN_TROUBLE = frozenset({"cause", "recovery_action", "recovery_on", "waiting_on"})
+
+
+def relevant(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `answers` without those that the chosen ratings do not ask for.
+
+    A form keeps what was typed while the ratings change; what is filed says only what counts.
+    """
+    delivery, impact = answers.get("delivery_rating"), answers.get("impact_rating")
+    dropped: set[str] = set() if delivery in TROUBLED else set(_ONLY_IN_TROUBLE)
+    if delivery != Delivery.OFF_TRACK:
+        dropped.add("board_ask")
+    if delivery != Delivery.COMPLETE:
+        dropped.add("evidence")
+    if impact not in CLAIMS_IMPACT:
+        dropped.add("impact_evidence")
+    return {name: answer for name, answer in answers.items() if name not in dropped}

@@ -59,4 +59,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: without context processors, as the database may be what failed."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]  # no request on purpose
+    return render(None, "500.html", status=500)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-if TYPE_CHECKING:
-    pass
 
-
-class PartnerQuerySet(QuerySet["Partner"]):
+class PartnerQuerySet(QuerySet[Any]):
     """Which partners?"""
 
     def groups(self) -> PartnerQuerySet:
@@ -25,7 +22,7 @@ class PartnerQuerySet(QuerySet["Partner"]):
         return self.filter(Q(pk__in=ids) | Q(parent__in=ids))
 
 
-class MembershipQuerySet(QuerySet["Membership"]):
+class MembershipQuerySet(QuerySet[Any]):
     """Who belongs where, and when?"""
 
     def held_on(self, day: date) -> MembershipQuerySet:

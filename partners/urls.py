@@ -1,3 +1,12 @@
+"""Where each person starts, and who is who."""
+
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import path
+
+from partners import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("people/", views.people_list, name="people-list"),
+]

@@ -11,6 +11,7 @@ from partners.permissions import Permission
 
 if TYPE_CHECKING:
     from partners.models import User
+    from reports.models import CommitteeReport  # noqa: F401 - named in the string below
 
 
 class ReportQuerySet(QuerySet["CommitteeReport"]):
@@ -24,3 +25,7 @@ class ReportQuerySet(QuerySet["CommitteeReport"]):
     def for_meeting_on(self, day: date) -> ReportQuerySet:
         """Return the reports written for a meeting on `day`."""
         return self.filter(period__meeting__held_on=day)
+
+    def with_meeting(self) -> ReportQuerySet:
+        """Fetch with each report its period, plan, meeting and the body that meets."""
+        return self.select_related("period__plan", "period__meeting__body")

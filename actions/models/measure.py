@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -42,6 +44,11 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def target_in_words(self) -> str:
+        """The target with its unit: "6 posts"; nothing where there is none."""
+        return in_words(self.target, self.unit) if self.target is not None else ""
+
 
 class Reading(models.Model):
     """A measure's value on a day, as exact as it was reported."""
@@ -75,4 +82,14 @@ class Reading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_qualifier_display()} {self.value} {self.measure.unit}"
+        if self.value is None:
+            return self.Qualifier.NO_FIGURE.label.lower()
+        figure = in_words(self.value, self.measure.unit)
+        exact = self.qualifier == self.Qualifier.EXACT
+        return figure if exact else f"{self.get_qualifier_display().lower()} {figure}"
+
+
+def in_words(value: Decimal, unit: str) -> str:
+    """Return a figure with its unit as people write it: "1,500 users", "85%"."""
+    number = f"{value.normalize():,f}"
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}"

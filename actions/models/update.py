@@ -11,6 +11,7 @@ from actions.models.action import Action
 from actions.models.plan import Theme
 from actions.querysets import UpdateQuerySet
 from actions.ratings import Cause, Delivery, Impact
+from jtai_tracker.dates import long_date
 from jtai_tracker.fields import CleanTextField
 from partners.models import Partner
 
@@ -93,3 +94,40 @@ class ProgressUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action.ref}, {self.partner}, {self.as_at}"
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """The delivery rating, or None where none was given."""
+        return Delivery(self.delivery_rating) if self.delivery_rating else None
+
+    @property
+    def impact(self) -> Impact | None:
+        """The impact rating, or None where none was given."""
+        return Impact(self.impact_rating) if self.impact_rating else None
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What was answered beside the narrative and the ratings, in words."""
+        said = [
+            ("Cause", self.get_cause_display()),
+            ("Recovery", self.recovery_action),
+            ("Back on track by", long_date(self.recovery_on)),
+            ("Waiting on", self.waiting_on.name if self.waiting_on else ""),
+            ("Needed from the board", self.board_ask),
+            ("Evidence that it is complete", self.evidence),
+            ("Evidence of impact", self.impact_evidence),
+        ]
+        return [(label, text) for label, text in said if text]
+
+    @property
+    def all_answers(self) -> list[tuple[str, str]]:
+        """Everything that was answered, in the order of the form and in words."""
+        said = [
+            ("Day that it speaks of", long_date(self.as_at)),
+            ("What happened", self.narrative),
+            ("Delivery", self.get_delivery_rating_display()),
+            ("Impact", self.get_impact_rating_display()),
+            *self.answers,
+            ("Theme", self.theme.name if self.theme else ""),
+        ]
+        return [(label, text) for label, text in said if text]

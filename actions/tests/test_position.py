@@ -25,7 +25,7 @@ def at(plan: Plan, day: date, ref: str) -> ActionPosition:
 
 
 def counted(position: Position) -> dict[str, int]:
-    return {status.code: number for status, number in position.counts.items() if number}
+    return {status.value: number for status, number in position.counts.items() if number}
 
 
 def test_it_counts_28_august_2020_as_the_design_says(plan: Plan) -> None:

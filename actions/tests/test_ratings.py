@@ -65,7 +65,7 @@ def test_a_claim_of_impact_names_its_evidence(rating: str) -> None:
 def test_every_update_of_the_demonstration_keeps_the_rules(plan: Any) -> None:
     rated = ProgressUpdate.objects.exclude(delivery_rating="").values()
     assert len(rated) == 79
-    assert [fields(update) for update in rated if fields(update)] == []
+    assert [update["id"] for update in rated if fields({**update})] == []
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import ValidationError, validate_email
+from django.core.validators import validate_email
 
 from partners.models import Partner, User
 from partners.permissions import Role

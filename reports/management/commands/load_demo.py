@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, then say who can sign in."""
-        if not settings.DEBUG:
+        if not settings.LOCAL:
             raise CommandError(
                 "The demonstration has well-known passwords, so it is loaded only with DEBUG=1."
                 " For a real installation use: manage.py create_user"

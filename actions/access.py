@@ -1,0 +1,44 @@
+"""How views come by plans, actions and drafts: what may not be seen is 404, not allowed is 403."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from actions.models import Action, Plan, ProgressUpdate
+from partners.models import Partner, User
+from partners.permissions import Permission
+
+
+def visible_plan(user: User, slug: str) -> Plan:
+    """Return the plan at this address. Members of the partnership see all its plans."""
+    _may_see_plans(user)
+    return get_object_or_404(Plan, slug=slug)
+
+
+def visible_action(user: User, slug: str, ref: str) -> Action:
+    """Return the action at this address, with its partners."""
+    _may_see_plans(user)
+    return get_object_or_404(Action.objects.with_partners(), plan__slug=slug, ref=ref)
+
+
+def writing_partner(user: User, action: Action) -> Partner:
+    """Return the partner for which `user` files on `action`: its owner, else one that supports it.
+
+    Raises PermissionDenied for a user who writes for none of them.
+    """
+    for partner in (action.owner, *action.supporting.all()):
+        if user.standing.writes_for(partner.pk):
+            return partner
+    raise PermissionDenied("Only the partners who work on this action can file an update on it.")
+
+
+def own_draft(user: User, draft_id: int) -> ProgressUpdate:
+    """Return a draft of the user's own partner; 404 for anybody else's, and once it is filed."""
+    drafts = ProgressUpdate.objects.drafts().filter(partner__in=user.standing.partner_ids)
+    return get_object_or_404(drafts.select_related("action", "partner"), pk=draft_id)
+
+
+def _may_see_plans(user: User) -> None:
+    if not user.standing.may(Permission.SEE_PLAN):
+        raise PermissionDenied("Your role does not open the action plan.")

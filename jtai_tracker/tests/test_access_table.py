@@ -1,0 +1,159 @@
+"""Every address, for every role, read and written: who gets in. A new address needs a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from actions.models import Action, Plan, ProgressUpdate
+from reports.models import CommitteeReport
+
+ROLES = [
+    "stranger",
+    "police",
+    "health",
+    "chair",
+    "board-member",
+    "democratic-services",
+    "administrator",
+]
+SLUG = {"slug": "sefton-jtai-2019"}
+POLICE_ACTION = {**SLUG, "ref": "1.11"}
+
+# What each role meets, in the order of ROLES. 302 for a stranger is the way to sign in; 405 is a
+# page that cannot be written; a draft, of an update or a report, is 404 to who may not know of it.
+READ: dict[str, list[int]] = {
+    "start": [302, 302, 302, 302, 302, 302, 302],
+    "people-list": [302, 403, 403, 403, 403, 403, 200],
+    "plan-list": [302, 302, 302, 302, 302, 302, 302],
+    "plan-dashboard": [302, 200, 200, 200, 200, 200, 200],
+    "action-list": [302, 200, 200, 200, 200, 200, 200],
+    "action-detail": [302, 200, 200, 200, 200, 200, 200],
+    "update-new": [302, 302, 403, 403, 403, 403, 403],
+    "owed-list": [302, 200, 200, 403, 403, 403, 403],
+    "update-edit": [302, 200, 404, 403, 403, 403, 403],
+    "update-check": [302, 200, 404, 403, 403, 403, 403],
+    "report-list": [302, 200, 200, 200, 200, 200, 200],
+    "report-detail": [302, 200, 200, 200, 404, 200, 404],
+    "report-file": [302, 403, 403, 200, 404, 200, 404],
+    "accessibility": [200] * 7,
+    "privacy": [200] * 7,
+    "healthz": [200] * 7,
+    "readyz": [200] * 7,
+    "account_login": [200, 302, 302, 302, 302, 302, 302],
+    "account_logout": [302, 200, 200, 200, 200, 200, 200],
+    "account_inactive": [200] * 7,
+    "account_signup": [200, 302, 302, 302, 302, 302, 302],
+    "account_reauthenticate": [302, 200, 200, 200, 200, 200, 200],
+    "account_email_verification_sent": [200] * 7,
+    "account_confirm_email": [200] * 7,
+    "account_change_password": [302, 200, 200, 200, 200, 200, 200],
+    "account_reset_password": [200] * 7,
+    "account_reset_password_done": [200] * 7,
+    "account_reset_password_from_key": [200] * 7,
+    "account_reset_password_from_key_done": [200] * 7,
+}
+WRITE: dict[str, list[int]] = {
+    **{name: [405] * 7 for name in ("accessibility", "privacy", "healthz", "readyz")},
+    **{
+        name: [302] + [405] * 6
+        for name in (
+            "start",
+            "people-list",
+            "plan-list",
+            "plan-dashboard",
+            "action-list",
+            "action-detail",
+            "owed-list",
+            "report-list",
+            "report-detail",
+            "report-file",
+        )
+    },
+    "update-new": [302, 200, 403, 403, 403, 403, 403],
+    "update-edit": [302, 200, 404, 403, 403, 403, 403],
+    "update-check": [302, 200, 404, 403, 403, 403, 403],
+}
+
+
+def names(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name)
+        else:
+            yield from names(pattern)
+
+
+def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
+    report = CommitteeReport.objects.get()
+    arguments: dict[str, dict[str, Any]] = {
+        "plan-dashboard": SLUG,
+        "action-list": SLUG,
+        "action-detail": POLICE_ACTION,
+        "update-new": POLICE_ACTION,
+        "update-edit": {"draft_id": draft.pk},
+        "update-check": {"draft_id": draft.pk},
+        "report-detail": {"report_id": report.pk},
+        "report-file": {"report_id": report.pk, "part": "appendix", "extension": "html"},
+        "account_confirm_email": {"key": "a:b"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
+    }
+    return {name: reverse(name, kwargs=arguments.get(name)) for name in READ}
+
+
+@pytest.fixture
+def draft(plan: Plan, cast: dict[str, Any]) -> ProgressUpdate:
+    action = Action.objects.get(plan=plan, ref="1.11")
+    return ProgressUpdate.objects.create(
+        action=action, partner=action.owner, author=cast["police"], narrative="Half a sentence"
+    )
+
+
+@pytest.fixture
+def browsers(cast: dict[str, Any]) -> list[Client]:
+    clients = [Client() for _ in ROLES]
+    for role, client in zip(ROLES, clients, strict=True):
+        if role != "stranger":
+            client.force_login(cast[role])
+    return clients
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(names(get_resolver())) == set(READ)
+
+
+def test_who_may_read(plan: Plan, draft: ProgressUpdate, browsers: list[Client]) -> None:
+    found = {
+        name: [client.get(url).status_code for client in browsers]
+        for name, url in addresses(plan, draft).items()
+    }
+    assert found == READ
+
+
+def test_who_may_write(plan: Plan, draft: ProgressUpdate, browsers: list[Client]) -> None:
+    url_of = addresses(plan, draft)
+    found = {name: [client.post(url_of[name]).status_code for client in browsers] for name in WRITE}
+    assert found == WRITE
+    assert set(WRITE) == {name for name in READ if not name.startswith("account")}
+
+
+def test_a_stranger_is_sent_to_sign_in_and_back(stranger: Client, plan: Plan) -> None:
+    response = stranger.get("/plans/sefton-jtai-2019/")
+    assert response["Location"] == "/accounts/login/?next=/plans/sefton-jtai-2019/"
+
+
+def test_a_role_taken_away_ends_with_the_next_page(police: Client, cast: dict[str, Any]) -> None:
+    assert police.get("/updates/").status_code == 200
+    cast["police"].memberships.update(starts_on="2020-01-01", ends_on="2020-08-31")
+    assert police.get("/updates/").status_code == 403
+    assert police.get("/").status_code == 403
+
+
+def test_a_closed_account_is_out_with_the_next_page(police: Client, cast: dict[str, Any]) -> None:
+    cast["police"].is_active = False
+    cast["police"].save()
+    assert police.get("/updates/").status_code == 302

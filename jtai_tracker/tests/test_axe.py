@@ -1,0 +1,85 @@
+"""Every page for each role, wide and narrow: no axe violation, no sideways scroll, no error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import ConsoleMessage, Page
+
+pytestmark = pytest.mark.browser
+
+PLAN = "/plans/sefton-jtai-2019/"
+EVERYONE = [PLAN, f"{PLAN}?as_at=2020-08-28", f"{PLAN}actions/", f"{PLAN}actions/4.8/", "/reports/"]
+ACCOUNT = ["/accessibility/", "/privacy/", "/accounts/logout/", "/accounts/password/change/"]
+REPORT = ["/reports/{report}/", "/reports/{report}/report.html", "/reports/{report}/appendix.html"]
+PAGES = {
+    "police": [*EVERYONE, "/updates/", f"{PLAN}actions/2.6/updates/new/", REPORT[0], *ACCOUNT],
+    "health": [*EVERYONE, "/updates/", f"{PLAN}actions/2.6/updates/new/", f"{PLAN}?as_at=no"],
+    "chair": [*EVERYONE, *REPORT, f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz"],
+    "board-member": EVERYONE,
+    "democratic-services": [*EVERYONE, *REPORT],
+    "administrator": [*EVERYONE, "/people/", f"{PLAN}actions/9.9/", "/updates/"],
+}
+RUN_AXE = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target))"
+
+
+def problems(page: Page, address: str, axe: str) -> list[str]:
+    found: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 40" not in message.text:
+            found.append(message.text)
+
+    page.on("console", complain)
+    page.goto(address)
+    found += page.evaluate(f"{axe};{RUN_AXE}")
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("scrolls sideways")
+    page.remove_listener("console", complain)
+    return [f"{address} {problem}" for problem in found]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("role", PAGES)
+def test_no_page_has_a_violation(sign_in: Callable[..., Page], role: str, width: int) -> None:
+    from reports.models import CommitteeReport
+
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page = sign_in(role, viewport={"width": width, "height": 900})
+    report = CommitteeReport.objects.get().pk
+    addresses = [address.format(report=report) for address in PAGES[role]]
+    assert [found for address in addresses for found in problems(page, address, axe)] == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_form_with_errors_and_check_your_answers(
+    sign_in: Callable[..., Page], width: int
+) -> None:
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page = sign_in("police", viewport={"width": width, "height": 900})
+    page.goto(f"{PLAN}actions/2.6/updates/new/")
+    page.get_by_label("Off track", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    assert page.title().startswith("Error: ")
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    page.get_by_label("On track", exact=True).check()
+    page.get_by_label("Too early to say").check()
+    page.get_by_label("What happened?").fill("Referrals go out on the same day.")
+    page.get_by_role("button", name="Continue").click()
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_pages_before_signing_in(
+    live_server: object, chromium: object, address: str, width: int
+) -> None:
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    context = chromium.new_context(  # type: ignore[attr-defined]  # the fixture is untyped
+        base_url=str(live_server), viewport={"width": width, "height": 900}
+    )
+    assert problems(context.new_page(), address, axe) == []
+    context.close()
