@@ -1,0 +1,80 @@
+"""Many people at once: nobody is turned away, and one form is filed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from actions import filing
+from actions.models import Action, Plan, ProgressUpdate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run the jobs at the same time; return what each gave or raised."""
+
+    def run(job: Callable[[], Any]) -> Any:
+        try:
+            return job()
+        except Exception as problem:
+            return problem
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def answers(day: date) -> dict[str, Any]:
+    return {
+        "as_at": day,
+        "narrative": f"Position on {day}",
+        "delivery_rating": "on_track",
+        "impact_rating": "too_early",
+    }
+
+
+def test_four_leads_file_at_once_and_none_is_locked_out(plan: Plan, cast: dict[str, Any]) -> None:
+    def file_many(ref: str, who: str) -> int:
+        action = Action.objects.with_partners().get(plan=plan, ref=ref)
+        for day in range(10):
+            filing.file_update(
+                action=action,
+                partner=action.owner,
+                answers=answers(date(2020, 4, 1) + timedelta(days=day)),
+                version=filing.form_version(Action.objects.get(pk=action.pk), action.owner),
+                by=cast[who],
+            )
+        return 10
+
+    jobs = [("2.6", "police"), ("1.8", "health"), ("2.8", "lscb"), ("4.7", "yot")]
+    done = together(*(lambda ref=ref, who=who: file_many(ref, who) for ref, who in jobs))
+    assert done == [10, 10, 10, 10]
+    assert ProgressUpdate.objects.filter(narrative__startswith="Position on").count() == 40
+
+
+def test_the_same_form_sent_six_times_at_once_is_filed_once(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    action = Action.objects.with_partners().get(plan=plan, ref="2.6")
+    version = filing.form_version(action, action.owner)
+
+    def send() -> ProgressUpdate:
+        return filing.file_update(
+            action=action,
+            partner=action.owner,
+            answers=answers(date(2020, 9, 1)),
+            version=version,
+            by=cast["police"],
+        )
+
+    done = together(*[send] * 6)
+    assert [type(result) for result in done].count(ProgressUpdate) == 1
+    assert [type(result) for result in done].count(filing.Stale) == 5
+    assert ProgressUpdate.objects.filter(action=action, as_at="2020-09-01").count() == 1
