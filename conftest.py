@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 # A test machine is often root in a closed network: no sandbox, and nothing asked of the outside.
@@ -122,6 +123,7 @@ def sign_in(live_server: Any, plan: Any, chromium: Any) -> Iterator[Callable[...
     contexts = []
 
     def signed_in(who: str, **options: Any) -> Any:
+        cache.clear()  # the count of sign-ins from one address, which a run of tests would reach
         context = chromium.new_context(base_url=live_server.url, locale="en-GB", **options)
         contexts.append(context)
         page = context.new_page()

@@ -160,6 +160,8 @@ CACHES = {
         "LOCATION": "cache",
     }
 }
+# In production one proxy stands before us; without this all people would share its limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOCAL else 1
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -175,7 +177,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static" / "build", BASE_DIR / "static" / "js"]
+STATICFILES_DIRS = [BASE_DIR / "static" / folder for folder in ("build", "js", "img")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
