@@ -26,9 +26,10 @@ CHROMIUM_ARGUMENTS = [
 
 @pytest.fixture(scope="session", autouse=True)
 def demonstration_settings() -> None:
-    """Pretend the demonstration's own day, and hash passwords fast."""
+    """Pretend the demonstration's own day, hash passwords fast, make room for the database."""
     from django.conf import settings
 
+    (settings.BASE_DIR / "var").mkdir(exist_ok=True)
     settings.TODAY = date(2020, 9, 1)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -20,9 +20,8 @@ def create(*arguments: str) -> str:
 
 
 def test_the_person_sets_a_password_by_the_link_and_signs_in(plan: Any) -> None:
-    said = create(
-        "New.Lead@example.org", "--name", "LSCB deputy", "--role", "lead", "--partner", "LSCB"
-    )
+    role = ["--role", "lead", "--partner", "LSCB"]
+    said = create("New.Lead@example.org", "--name", "LSCB deputy", *role)
     path = "/accounts/" + said.split("/accounts/")[1].strip()
     browser = Client()
     form = browser.get(path, follow=True)
@@ -89,3 +88,15 @@ def test_a_forgotten_password_goes_by_mail_to_one_address(plan: Any) -> None:
     [message] = mail.outbox
     assert message.to == ["chair@demo.example"]
     assert "/accounts/password/reset/key/" in message.body
+
+
+def test_a_mail_server_that_does_not_answer_is_said_and_breaks_nothing(
+    plan: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(mail.EmailMessage, "send", fail)
+    page = Client().post("/accounts/password/reset/", {"email": "chair@demo.example"}, follow=True)
+    assert page.status_code == 200
+    assert "The e-mail could not be sent" in page.content.decode()
