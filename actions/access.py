@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from actions import filing
 from actions.models import Action, Plan, ProgressUpdate
 from partners.models import Partner, User
 from partners.permissions import Permission
@@ -31,6 +35,13 @@ def writing_partner(user: User, action: Action) -> Partner:
         if user.standing.writes_for(partner.pk):
             return partner
     raise PermissionDenied("Only the partners who work on this action can file an update on it.")
+
+
+def refuse_rating(partner: Partner, action: Action, answers: Mapping[str, Any]) -> None:
+    """Raise PermissionDenied where `answers` rate an action that is not the partner's to rate."""
+    rated = answers.get("delivery_rating") or answers.get("impact_rating")
+    if rated and not filing.rates(partner, action):
+        raise PermissionDenied("Only the owner rates an action. A supporting partner files text.")
 
 
 def own_draft(user: User, draft_id: int) -> ProgressUpdate:

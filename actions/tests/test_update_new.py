@@ -138,9 +138,15 @@ def test_a_supporting_partner_files_text_without_a_rating(health: Client) -> Non
     page = health.get(URL).content.decode()
     assert "Progress update by Health partners" in page
     assert "delivery_rating" not in page
-    health.post(URL, OFF_TRACK)
+    text = {name: value for name, value in ON_TRACK.items() if "rating" not in name}
+    health.post(URL, text)
     update = filed()
     assert (update.partner.code, update.delivery_rating) == ("HEA", "")
+
+
+def test_a_supporting_partner_may_not_rate(health: Client) -> None:
+    assert health.post(URL, OFF_TRACK).status_code == 403
+    assert nothing_filed()
 
 
 def test_a_partner_with_no_part_in_the_action_may_not_write(health: Client) -> None:

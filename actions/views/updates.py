@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from actions import filing
-from actions.access import own_draft, visible_action, writing_partner
+from actions.access import own_draft, refuse_rating, visible_action, writing_partner
 from actions.forms import UpdateForm
 from actions.models import Action, ProgressUpdate, ReportingPeriod
 from actions.position import action_position
@@ -43,6 +43,7 @@ def update_edit(request: SignedIn, draft_id: int) -> HttpResponse:
 def _write(
     request: SignedIn, action: Action, partner: Partner, draft: ProgressUpdate | None = None
 ) -> HttpResponse:
+    refuse_rating(partner, action, request.POST)
     form = UpdateForm(request.POST or None, action=action, partner=partner, draft=draft)
     if request.method == "POST" and form.is_valid():
         try:

@@ -31,6 +31,8 @@ EMPTY = "–"
 _LABEL_SHARE = (1, 2)
 # Word and LibreOffice push a row that may not break to the next page: one of many pages has to.
 _LONGEST_UNBROKEN = 2000  # characters
+# A key of so many rows is read at a glance, so it stands on one page.
+_SMALL = 8  # rows
 
 
 def write_table(word: WordDocument, table: Table) -> None:
@@ -45,6 +47,8 @@ def write_table(word: WordDocument, table: Table) -> None:
         _keep_whole(row, cells)
         for place, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
             _write_cell(target, cell, ROW_HEADING if place == 0 else TABLE_TEXT)
+    if len(table.rows) <= _SMALL:
+        _keep_together(rows)
 
 
 def write_key_values(word: WordDocument, facts: KeyValues) -> None:
@@ -91,6 +95,13 @@ def _write_header(row: WordRow, headings: Iterable[str]) -> None:
 def _keep_whole(row: WordRow, cells: Iterable[Cell | RatingCell]) -> None:
     if max(len(cell.text) + len(cell.note) for cell in cells) <= _LONGEST_UNBROKEN:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _keep_together(rows: Sequence[WordRow]) -> None:
+    for row in rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _write_cell(target: WordCell, cell: Cell | RatingCell, style: str) -> None:

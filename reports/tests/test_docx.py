@@ -211,3 +211,14 @@ def printed(document: Document, folder: Path) -> tuple[str, int]:
     command = ["pdftotext", "-layout", str(pdf), "-"]
     text = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
     return " ".join(text.split()), text.count("\f")
+
+
+def test_a_short_table_is_kept_on_one_page_and_a_long_one_is_not() -> None:
+    word = opened(sample_appendix())
+    kept = [
+        [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[1:]]
+        for table in word.tables
+    ]
+    assert kept[0] == [True] * (len(kept[0]) - 1) + [None]
+    assert kept[-1] == [None] * len(kept[-1])
+    assert len(kept[-1]) > len(kept[0])

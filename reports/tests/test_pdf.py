@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from jtai_tracker.text import printable_in
-from reports.document import Document, Paragraph, Section, texts
+from reports.document import Cell, Column, Document, Paragraph, Section, Table, texts
 from reports.renderers import pdf
 from reports.renderers.errors import RenderError
 from reports.renderers.fonts import code_points
@@ -137,6 +137,15 @@ def test_hostile_text_comes_out_as_typed_or_named() -> None:
 def test_typst_s_own_marks_are_text(text: str) -> None:
     document = replace(SAMPLES["report"], sections=(Section("A", (Paragraph(text, "1.1"),)),))
     assert folded(text) in folded(text_of(pdf.render(document)))
+
+
+@needs_pdftotext
+def test_a_row_taller_than_a_page_loses_nothing() -> None:
+    words = [f"word{number}" for number in range(2500)]
+    row = (Cell("1.1"), Cell(" ".join(words)))
+    table = Table("Long", (Column("Ref", 1), Column("Progress", 5)), (row,))
+    document = replace(SAMPLES["appendix"], sections=(Section("A", (table,)),))
+    assert set(words) <= set(text_of(pdf.render(document)).split())
 
 
 @needs_pdftotext
