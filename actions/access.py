@@ -1,4 +1,4 @@
-"""How views come by plans, actions and drafts: what may not be seen is 404, not allowed is 403."""
+"""How views come by plans, actions and updates: what may not be seen is 404, not allowed is 403."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 
 from actions import filing
 from actions.models import Action, Plan, ProgressUpdate
+from actions.position import ActionPosition
+from jtai_tracker import clock
 from partners.models import Partner, User
 from partners.permissions import Permission
 
@@ -44,10 +46,27 @@ def refuse_rating(partner: Partner, action: Action, answers: Mapping[str, Any]) 
         raise PermissionDenied("Only the owner rates an action. A supporting partner files text.")
 
 
-def own_draft(user: User, draft_id: int) -> ProgressUpdate:
-    """Return a draft of the user's own partner; 404 for anybody else's, and once it is filed."""
-    drafts = ProgressUpdate.objects.drafts().filter(partner__in=user.standing.partner_ids)
-    return get_object_or_404(drafts.select_related("action", "partner"), pk=draft_id)
+def own_update(user: User, update_id: int) -> ProgressUpdate:
+    """Return an update of the user's own partner, draft or filed; 404 for anybody else's.
+
+    Raises PermissionDenied where the partner no longer works on the action.
+    """
+    own = ProgressUpdate.objects.filter(partner__in=user.standing.partner_ids)
+    update = get_object_or_404(own.select_related("partner", "theme", "waiting_on"), pk=update_id)
+    update.action = Action.objects.with_partners().get(pk=update.action_id)
+    if update.partner not in (update.action.owner, *update.action.supporting.all()):
+        raise PermissionDenied("Your partner does not work on this action any more.")
+    return update
+
+
+def may_file(user: User, action: Action, stands: ActionPosition) -> bool:
+    """Return whether to offer `user` the form: a partner of an action that is in force and open."""
+    withdrawn = action.withdrawn_on is not None and action.withdrawn_on <= clock.today()
+    try:
+        partner = writing_partner(user, action)
+    except PermissionDenied:
+        return False
+    return not withdrawn and not (stands.closed and filing.rates(partner, action))
 
 
 def _may_see_plans(user: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import F
 
 from actions import ratings
 from actions.models import Action, Closure, ProgressUpdate, ReportingPeriod
-from actions.position import action_position
+from actions.position import action_position, days_overdue, raters
 from actions.ratings import Delivery, Problem
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
@@ -44,8 +45,8 @@ class Stale(Exception):
 
 
 def rates(partner: Partner, action: Action) -> bool:
-    """Return whether `partner` gives `action` its ratings: its owner, or the owner's group."""
-    return partner.pk in (action.owner_id, action.owner.parent_id)
+    """Return whether `partner` gives `action` its ratings."""
+    return partner.pk in raters(action)
 
 
 def form_version(action: Action, partner: Partner) -> str:
@@ -57,27 +58,32 @@ def form_version(action: Action, partner: Partner) -> str:
 def refusals(action: Action, partner: Partner, answers: Mapping[str, Any]) -> list[Problem]:
     """Return what keeps these `answers` from being filed by `partner`, each with what to do.
 
-    Rules: an update speaks of a day that has come, that no issued report covers, and on which
-    the action was in the plan and open; one update a partner and day; the owner's is rated.
+    Rules: an update has a text, and speaks of a day that has come, that no issued report covers,
+    and on which the action was in the plan and open; one update a partner and day; the owner's is
+    rated.
     """
     as_at = answers.get("as_at")
-    if not as_at:
-        return [Problem("as_at", "Enter the day that the update speaks of")]
     wrong_day = _wrong_day(action, partner, as_at)
-    if wrong_day:
-        return [Problem("as_at", wrong_day)]
+    found = [Problem("as_at", wrong_day)] if wrong_day else []
+    if not answers.get("narrative"):
+        found.append(Problem("narrative", "Enter what happened"))
     if not rates(partner, action):
-        return []
+        return found
     closure = Closure.objects.filter(action=action).in_force_on(clock.today()).first()
     if closure:
         closed = f"The board signed this action off on {long_date(closure.decided_on)}."
-        return [Problem("delivery_rating", f"{closed} It must be re-opened first")]
-    stands = action_position(action, as_at)
-    overdue = stands.due_on is not None and stands.due_on < as_at
-    return ratings.problems(answers, overdue=overdue)
+        return [*found, Problem("delivery_rating", f"{closed} It must be re-opened first")]
+    return found + ratings.problems(answers, overdue=_overdue(action, as_at))
 
 
-def _wrong_day(action: Action, partner: Partner, as_at: date) -> str:
+def _overdue(action: Action, as_at: date | None) -> bool:
+    due_on = action_position(action, as_at).due_on if as_at else None
+    return bool(as_at and days_overdue(due_on, as_at, delivery=None))
+
+
+def _wrong_day(action: Action, partner: Partner, as_at: date | None) -> str:
+    if as_at is None:
+        return "Enter the day that the update speaks of"
     if as_at > clock.today():
         return "The day that the update speaks of must be today or in the past"
     if as_at < action.added_on:
@@ -94,6 +100,14 @@ def _wrong_day(action: Action, partner: Partner, as_at: date) -> str:
     return ""
 
 
+def as_filed(draft: ProgressUpdate) -> ProgressUpdate:
+    """Return a copy of `draft`, not saved, with only what its ratings ask: what will be filed."""
+    update = copy(draft)
+    answers = {name: getattr(draft, name) for name in TEXT_FIELDS + RATING_FIELDS}
+    _fill(update, ratings.relevant(answers))
+    return update
+
+
 @transaction.atomic
 def save_draft(
     *, action: Action, partner: Partner, answers: Mapping[str, Any], version: str, by: User
@@ -102,7 +116,7 @@ def save_draft(
 
     Raises Stale when `version` shows that the form was written against something older.
     """
-    _lock(action, partner, version)
+    action = _locked(action, partner, version)
     draft = _draft(action, partner, by)
     _fill(draft, answers)
     draft.version += 1
@@ -118,7 +132,7 @@ def file_update(
 
     Raises Stale as `save_draft` does, and Refused when a rule keeps it from being filed.
     """
-    _lock(action, partner, version)
+    action = _locked(action, partner, version)
     problems = refusals(action, partner, answers)
     if problems:
         raise Refused(problems)
@@ -132,17 +146,20 @@ def file_update(
     return update
 
 
-def _lock(action: Action, partner: Partner, version: str) -> None:
+def _locked(action: Action, partner: Partner, version: str) -> Action:
     """Let one writer at a time on this action, and only one who saw what is there now."""
-    current = Action.objects.select_for_update().get(pk=action.pk)
+    current = Action.objects.select_for_update(of=("self",)).with_partners().get(pk=action.pk)
     if version != form_version(current, partner):
         raise Stale
+    return current
 
 
 def _draft(action: Action, partner: Partner, by: User) -> ProgressUpdate:
     draft = ProgressUpdate.objects.drafts().filter(action=action, partner=partner).first()
     draft = draft or ProgressUpdate(action=action, partner=partner)
     draft.author = by
+    # The history names who wrote even where there is no request, as in a command.
+    draft._history_user = by  # type: ignore[union-attr]  # read by simple_history
     return draft
 
 
@@ -154,6 +171,15 @@ def _fill(update: ProgressUpdate, answers: Mapping[str, Any]) -> None:
 
 
 def _propose_closure(update: ProgressUpdate) -> None:
+    """Keep the open proposal in step with the rating in force: that is what the board signs off."""
+    if action_position(update.action, clock.today()).rating_id != update.pk:
+        return
     proposed = Closure.objects.filter(action=update.action, outcome=Closure.Outcome.PROPOSED)
-    if update.delivery_rating == Delivery.COMPLETE and not proposed.exists():
-        Closure.objects.create(action=update.action, proposed_by=update)
+    if update.delivery_rating == Delivery.COMPLETE:
+        closure = proposed.first() or Closure(action=update.action)
+        closure.proposed_by = update
+        closure.save()
+    else:
+        for closure in proposed:
+            closure.outcome = Closure.Outcome.WITHDRAWN
+            closure.save()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
 
 from actions import filing
-from actions.models import Action, ProgressUpdate, Theme
+from actions.models import Action, ProgressUpdate, ReportingPeriod, Theme
 from actions.models.update import ANSWER_LENGTH, NARRATIVE_LENGTH
 from actions.position import ActionPosition
-from actions.ratings import CLAIMS_IMPACT, TROUBLED, Cause, Delivery, Impact
+from actions.ratings import (
+    CLAIMS_IMPACT,
+    IMPACT_MEANINGS,
+    TROUBLED,
+    Cause,
+    Delivery,
+    Impact,
+    Problem,
+)
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.fields import CleanedCharField
@@ -25,13 +33,6 @@ from jtai_tracker.forms import (
 )
 from partners.models import Partner, User
 
-IMPACT_HINTS: dict[str, str] = {
-    Impact.TOO_EARLY: "The work has not had time to make a difference for children",
-    Impact.NO_EVIDENCE: "It has had time, and nothing shows a difference yet",
-    Impact.SOME_EVIDENCE: "Something shows a difference, such as an early figure or feedback",
-    Impact.GOOD_EVIDENCE: "More than one source shows a difference for children",
-    Impact.SUSTAINED: "The difference has lasted, and is part of everyday practice",
-}
 NO_CHILD = "Do not name or describe a child, or anybody by name. Posts and organisations are fine."
 
 
@@ -97,7 +98,7 @@ class UpdateForm(GovForm):
         label="Impact: what difference does it make for children?",
         choices=Impact.choices,
         required=False,
-        widget=RadioChoices(hints=IMPACT_HINTS),
+        widget=RadioChoices(hints=IMPACT_MEANINGS),
     )
     impact_evidence = _text("The evidence of impact", "What shows that difference?")
     theme = forms.ModelChoiceField(
@@ -108,6 +109,8 @@ class UpdateForm(GovForm):
         required=False,
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    stale = False
 
     def __init__(
         self,
@@ -158,8 +161,13 @@ class UpdateForm(GovForm):
             "theme",
         ]
 
-    def show_before(self, stands: ActionPosition) -> None:
-        """Say beside the choice what was declared last, and what the dates say."""
+    def show_before(self, stands: ActionPosition, collecting: ReportingPeriod | None) -> None:
+        """Say beside each choice what was declared last, and what the dates say."""
+        if collecting:
+            self.fields["as_at"].help_text = (
+                f"The report for the meeting of {long_date(collecting.meeting.held_on)} takes"
+                f" updates up to {long_date(collecting.cut_off)}. For example, 28 8 2020"
+            )
         said = f"Last declared: {stands.delivery.label.lower()}." if stands.delivery else ""
         late = f" The action is {stands.days_overdue} days overdue." if stands.overdue else ""
         due = f" Due {long_date(stands.due_on)}." if stands.due_on else ""
@@ -174,20 +182,23 @@ class UpdateForm(GovForm):
         answers = self.cleaned_data
         if self.keeps_draft:
             return answers
-        if not answers.get("narrative") and "narrative" not in self.errors:
-            self.add_error("narrative", "Enter what happened")
-        for problem in filing.refusals(self.action, self.partner, answers):
+        self.refuse(filing.refusals(self.action, self.partner, answers))
+        return answers
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Show each problem at its question, unless that has one already."""
+        for problem in problems:
             if problem.field not in self.errors:
                 self.add_error(problem.field, problem.sentence)
-        return answers
 
     def refuse_stale(self) -> None:
         """Say that somebody wrote meanwhile; what was typed stays, and a second submit counts."""
         self.add_error(
             None,
-            "Somebody at your partner wrote on this action while this page was open. Your text is"
-            " kept below. Read the latest update first; then submit again to file yours as well",
+            "Somebody wrote on this action while this page was open. Read what they wrote, beside"
+            " the form. Your own text is kept: submit again to go on with it",
         )
+        self.stale = True
         version = filing.form_version(self.action, self.partner)
         self.data = {**self.data.dict(), "version": version}  # type: ignore[attr-defined]  # as posted
 

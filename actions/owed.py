@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ class OwedAction:
     action: ActionPosition
     owing: Owing
     draft_id: int | None
+    owned: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,15 @@ class Round:
     rows: tuple[OwedAction, ...]
 
     @property
+    def owned(self) -> tuple[OwedAction, ...]:
+        """The rows of the partner's own actions, without those that it only supports."""
+        return tuple(row for row in self.rows if row.owned)
+
+    @property
     def settled(self) -> int:
-        """How many of the actions owe nothing."""
-        return sum(row.owing in (Owing.SUBMITTED, Owing.SIGNED_OFF) for row in self.rows)
+        """How many of the partner's own actions owe nothing, whatever is being drafted."""
+        open_ones = [row.action for row in self.owned if not row.action.closed]
+        return len(self.owned) - sum(action.no_update_received for action in open_ones)
 
 
 def owed(plan: Plan, partner_ids: Collection[int], today: date) -> Round:
@@ -53,25 +61,30 @@ def owed(plan: Plan, partner_ids: Collection[int], today: date) -> Round:
     period = ReportingPeriod.objects.collecting(plan, today)
     as_at = min(today, period.cut_off) if period else today
     position = plan_position(plan, as_at)
-    drafts = dict(_drafts(plan, partner_ids))
+    drafts = _drafts(plan, partner_ids)
     rows = [
-        _row(action, drafts.get(action.ref))
+        row
         for action in position.actions
-        if action.owner.id in partner_ids
+        for row in _rows(action, drafts.get(action.ref, []), action.owner.id in partner_ids)
     ]
     order = list(Owing)
     rows.sort(key=lambda row: (order.index(row.owing), -row.action.days_overdue))
     return Round(plan, period, bool(period and today > period.cut_off), tuple(rows))
 
 
-def _drafts(plan: Plan, partner_ids: Collection[int]) -> list[tuple[str, int]]:
+def _drafts(plan: Plan, partner_ids: Collection[int]) -> dict[str, list[int]]:
     drafts = ProgressUpdate.objects.drafts().filter(action__plan=plan, partner__in=partner_ids)
-    return list(drafts.values_list("action__ref", "pk"))
+    found: dict[str, list[int]] = defaultdict(list)
+    for ref, pk in drafts.values_list("action__ref", "pk"):
+        found[ref].append(pk)
+    return found
 
 
-def _row(action: ActionPosition, draft_id: int | None) -> OwedAction:
-    if draft_id:
-        return OwedAction(action, Owing.DRAFT, draft_id)
+def _rows(action: ActionPosition, drafts: list[int], owned: bool) -> list[OwedAction]:
+    """A row for each draft, also on an action that the partner only supports; else what is owed."""
+    if drafts or not owned:
+        return [OwedAction(action, Owing.DRAFT, draft, owned) for draft in drafts]
     if action.closed:
-        return OwedAction(action, Owing.SIGNED_OFF, None)
-    return OwedAction(action, Owing.NEEDED if action.no_update_received else Owing.SUBMITTED, None)
+        return [OwedAction(action, Owing.SIGNED_OFF, None)]
+    needed = action.no_update_received
+    return [OwedAction(action, Owing.NEEDED if needed else Owing.SUBMITTED, None)]

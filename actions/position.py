@@ -17,6 +17,7 @@ from django.db.models import TextChoices
 from actions.models import Action, Closure, DateChange, Plan, ProgressUpdate, ReportingPeriod
 from actions.movement import Movement, movement
 from actions.ratings import Delivery, Impact
+from jtai_tracker.dates import long_date
 
 
 class Status(TextChoices):
@@ -79,6 +80,20 @@ class ActionPosition:
     closed_on: date | None
     last_update_on: date | None
     no_update_received: bool
+
+    @property
+    def due_in_words(self) -> str:
+        """The due date, or the words in its place: "31 July 2020", "ongoing", "no date"."""
+        return long_date(self.due_on) or self.due_as_written or "no date"
+
+    @property
+    def about_the_date(self) -> tuple[str, ...]:
+        """What must stand beside the due date wherever it is shown: how late, how often moved."""
+        late = f"{self.days_overdue} day{'' if self.days_overdue == 1 else 's'} overdue"
+        times = {1: "once", 2: "twice"}.get(self.times_moved, f"{self.times_moved} times")
+        original = long_date(self.original_due_on) or self.due_as_written or "no date"
+        moved = f"moved {times}, originally {original}"
+        return (late,) * self.overdue + (moved,) * bool(self.times_moved)
 
     @property
     def overdue(self) -> bool:
@@ -154,6 +169,11 @@ def plan_position(plan: Plan, as_at: date, since: date | None = None) -> Positio
 def action_position(action: Action, as_at: date) -> ActionPosition:
     """Return where one `action` stood as at `as_at`, read as `plan_position` reads the whole."""
     return _Record(_Frame.of(action.plan, as_at), {"action": action}).position_of(action)
+
+
+def raters(action: Action) -> tuple[int | None, ...]:
+    """Return the ids of the partners that rate `action`: its owner, and the owner's group."""
+    return action.owner_id, action.owner.parent_id
 
 
 def due_on_as_at(original: date | None, moves: Iterable[DateChange]) -> date | None:
@@ -235,10 +255,9 @@ class _Record:
         )
 
     def _rating(self, action: Action, day: date) -> _Rating | None:
-        """The latest rating by the owner, or by the group that the owner reports under."""
-        raters = (action.owner_id, action.owner.parent_id)
+        """The latest rating by one who rates the action."""
         for said in reversed(self.ratings[action.pk]):
-            if said.as_at <= day and said.delivery and said.partner_id in raters:
+            if said.as_at <= day and said.delivery and said.partner_id in raters(action):
                 return said
         return None
 

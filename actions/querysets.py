@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +24,6 @@ class ActionQuerySet(QuerySet[Any]):
         related = self.select_related("plan", "priority_area", "owner__parent")
         return related.prefetch_related("supporting")
 
-    def owned_by(self, partner_ids: Iterable[int]) -> ActionQuerySet:
-        """Return the actions that these partners own."""
-        return self.filter(owner__in=partner_ids)
-
 
 class UpdateQuerySet(QuerySet[Any]):
     """Which updates?"""
@@ -45,10 +40,6 @@ class UpdateQuerySet(QuerySet[Any]):
         """Return what was filed and speaks of `day` or a day before."""
         return self.submitted().filter(as_at__lte=day)
 
-    def in_period(self, starts_on: date, ends_on: date) -> UpdateQuerySet:
-        """Return what was filed for the days after `starts_on`, to `ends_on` inclusive."""
-        return self.said_by(ends_on).filter(as_at__gt=starts_on)
-
 
 class DateChangeQuerySet(QuerySet[Any]):
     """Which due dates moved?"""
@@ -56,6 +47,10 @@ class DateChangeQuerySet(QuerySet[Any]):
     def agreed_by(self, day: date) -> DateChangeQuerySet:
         """Return the moves that had been agreed by `day`, the earliest first."""
         return self.filter(outcome="agreed", decided_on__lte=day).order_by("decided_on", "pk")
+
+    def asked_by(self, day: date) -> DateChangeQuerySet:
+        """Return what had been asked for by `day`."""
+        return self.filter(requested_on__lte=day)
 
 
 class ClosureQuerySet(QuerySet[Any]):
@@ -65,6 +60,11 @@ class ClosureQuerySet(QuerySet[Any]):
         """Return the sign-offs made by `day` and not re-opened by then."""
         not_reopened = Q(reopened_on=None) | Q(reopened_on__gt=day)
         return self.filter(not_reopened, outcome="signed_off", decided_on__lte=day)
+
+    def proposed_by_day(self, day: date) -> ClosureQuerySet:
+        """Return the proposals that had been made by `day`, with who made them."""
+        made = self.filter(proposed_by__as_at__lte=day)
+        return made.select_related("proposed_by__partner")
 
 
 class PeriodQuerySet(QuerySet[Any]):
@@ -78,15 +78,16 @@ class PeriodQuerySet(QuerySet[Any]):
         """Return the round that partners are asked for on `day`.
 
         The report that is open and not yet issued comes first, even past its cut-off, as what is
-        missing from it can still be filed; otherwise the period that `day` falls in.
+        missing from it can be filed until its meeting; otherwise the period that `day` falls in.
         """
-        waiting = self.filter(plan=plan, opens_on__lte=day, issued_on=None).first()
+        open_now = self.filter(plan=plan, opens_on__lte=day, meeting__held_on__gte=day)
+        waiting = open_now.filter(issued_on=None).select_related("meeting").first()
         return waiting or self.holding(plan, day)
 
     def issued_with(self, plan: Plan, day: date) -> ReportingPeriod | None:
-        """Return the period of an issued report that covers `day`: nothing more can join it."""
-        return self.filter(plan=plan, issued_on__isnull=False, cut_off__gte=day).first()
+        """Return the period of the last issued report that covers `day`: nothing can join it."""
+        return self.filter(plan=plan, issued_on__isnull=False, cut_off__gte=day).last()
 
     def last_issued(self, plan: Plan, day: date) -> ReportingPeriod | None:
-        """Return the period of the last report issued whose cut-off lies before `day`."""
-        return self.filter(plan=plan, issued_on__isnull=False, cut_off__lt=day).last()
+        """Return the period of the last report issued by `day`, with a cut-off before it."""
+        return self.filter(plan=plan, issued_on__lte=day, cut_off__lt=day).last()

@@ -56,6 +56,14 @@ class Cause(TextChoices):
 _DELIVERY_LETTERS = dict(zip(Delivery.values, "NGARB", strict=True))
 _IMPACT_LETTERS = dict(zip(Impact.values, "TXSEM", strict=True))
 
+IMPACT_MEANINGS: Mapping[str, str] = {
+    Impact.TOO_EARLY: "The work has not had time to make a difference for children",
+    Impact.NO_EVIDENCE: "It has had time, and nothing shows a difference yet",
+    Impact.SOME_EVIDENCE: "Something shows a difference, such as an early figure or feedback",
+    Impact.GOOD_EVIDENCE: "More than one source shows a difference for children",
+    Impact.SUSTAINED: "The difference has lasted, and is part of everyday practice",
+}
+
 CLAIMS_IMPACT = frozenset({Impact.SOME_EVIDENCE, Impact.GOOD_EVIDENCE, Impact.SUSTAINED})
 TROUBLED = frozenset({Delivery.AT_RISK, Delivery.OFF_TRACK})
 _NOT_ONCE_OVERDUE = frozenset({Delivery.NOT_STARTED, Delivery.ON_TRACK})
@@ -101,11 +109,19 @@ def problems(answers: Mapping[str, Any], *, overdue: bool) -> list[Problem]:
         found.append(Problem("delivery_rating", _overdue_sentence(Delivery(delivery))))
     asked = _ASKED.get(Delivery(delivery), {}) if delivery else {}
     found += [Problem(name, sentence) for name, sentence in asked.items() if not answers.get(name)]
+    if delivery in TROUBLED and _too_early(answers):
+        sentence = "The date by which it will be back on track must be after the day of the update"
+        found.append(Problem("recovery_on", sentence))
     if not impact:
         found.append(Problem("impact_rating", "Choose an impact rating"))
     if impact in CLAIMS_IMPACT and not answers.get("impact_evidence"):
         found.append(Problem("impact_evidence", "Enter the evidence of impact"))
     return found
+
+
+def _too_early(answers: Mapping[str, Any]) -> bool:
+    recovery_on, as_at = answers.get("recovery_on"), answers.get("as_at")
+    return bool(recovery_on and as_at and recovery_on <= as_at)
 
 
 def _overdue_sentence(delivery: Delivery) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from actions.position import ActionPosition, Position, Status
+from actions.ratings import Impact
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,15 @@ class Share:
     """How many actions have a status, and what part of all that is."""
 
     status: Status
+    number: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class ImpactShare:
+    """How many actions have an impact rating (None: not yet rated), and what part that is."""
+
+    impact: Impact | None
     number: int
     percent: int
 
@@ -63,6 +73,13 @@ def shares(position: Position) -> list[Share]:
     ]
 
 
+def impact_shares(position: Position) -> list[ImpactShare]:
+    """Return each impact rating with its count and rounded percentage; unrated where there is."""
+    counted, whole = Counter(a.impact for a in position.actions), len(position.actions) or 1
+    shown: list[Impact | None] = [*Impact, *([None] if counted[None] else [])]
+    return [ImpactShare(i, counted[i], round(100 * counted[i] / whole)) for i in shown]
+
+
 def groups(position: Position) -> list[tuple[str, str]]:
     """Return code and name of the groups that own actions, in the order of the report."""
     owners = {a.owner.group_code: a.owner for a in position.actions}.values()
@@ -104,8 +121,8 @@ class Filter:
         return (
             self.partner in ("", action.owner.code, action.owner.group_code)
             and self.priority in ("", str(action.priority_area))
-            and self.rating in ("", action.status.value, action.delivery)
+            and self.rating in ("", action.status.value)
             and (action.overdue or not self.overdue)
-            and (action.no_update_received or not self.no_update)
+            and (action.no_update_received and not action.closed or not self.no_update)
             and self.text.casefold() in f"{action.ref} {action.title}".casefold()
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -50,7 +50,7 @@ def email(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not _has_port(parts):
         raise ImproperlyConfigured(
             "EMAIL_URL must be console: or smtp[s]://user:password@host:port."
         )
@@ -64,3 +64,10 @@ def email(url: str) -> dict[str, object]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.password),
         "EMAIL_TIMEOUT": 15,
     }
+
+
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False

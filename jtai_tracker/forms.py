@@ -112,10 +112,6 @@ class GovForm(GovFormMixin, forms.Form):
     """A form."""
 
 
-class GovModelForm(GovFormMixin, forms.ModelForm):
-    """A form that edits one object."""
-
-
 # --- Choices with a hint each ----------------------------------------------------------------
 
 

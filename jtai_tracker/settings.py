@@ -7,6 +7,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from jtai_tracker import env
 
@@ -21,6 +22,8 @@ DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY", default="only-for-development" if LOCAL else None)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default="localhost,127.0.0.1" if LOCAL else None)
 CSRF_TRUSTED_ORIGINS = [] if LOCAL else [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+if "*" in ALLOWED_HOSTS and not LOCAL:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * would accept any.")
 TODAY = env.day("TODAY") if LOCAL else None
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default="jtai-demo-2020")
 
@@ -47,9 +50,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "jtai_tracker.middleware.RequestLog",
     "jtai_tracker.middleware.SafeHeaders",
+    "jtai_tracker.middleware.HealthChecks",
+    "jtai_tracker.middleware.SoundSessionCookie",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

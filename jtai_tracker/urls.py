@@ -13,8 +13,6 @@ urlpatterns = [
     path("accounts/", include("jtai_tracker.account_urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
 ]
 
 handler400 = views.bad_request

@@ -85,6 +85,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep history of what people change; that somebody signed in again is none."""
+        self.skip_history_when_saving = kwargs.get("update_fields") == ["last_login"]
+        super().save(*args, **kwargs)
+
     @cached_property
     def standing(self) -> Standing:
         """What this user may do today. Read once a request, so that a revoked role ends at once."""

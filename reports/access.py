@@ -20,7 +20,7 @@ def visible_report(user: User, report_id: int) -> CommitteeReport:
 def exportable_report(user: User, report_id: int) -> CommitteeReport:
     """Return a report whose files `user` may read. Raises PermissionDenied for a part reader."""
     report = visible_report(user, report_id)
-    if not reads_whole(user):
+    if not reads_whole(user, report):
         raise PermissionDenied(
             "Your role opens your partner's own section of a draft, not its files."
         )
@@ -34,11 +34,12 @@ def readable_sections(user: User, report: CommitteeReport) -> QuerySet[Section]:
     """
     sources = ("paragraphs__sources__action", "paragraphs__sources__partner")
     sections = report.sections.prefetch_related(*sources)
-    if reads_whole(user):
+    if reads_whole(user, report):
         return sections
     return sections.filter(partner__in=user.standing.partner_ids)
 
 
-def reads_whole(user: User) -> bool:
-    """Return whether `user` reads a draft from front to back."""
-    return user.standing.may(Permission.SEE_DRAFT_REPORTS)
+def reads_whole(user: User, report: CommitteeReport) -> bool:
+    """Return whether `user` reads `report` from front to back: all do, once it is no draft."""
+    draft = report.status == CommitteeReport.Status.DRAFT
+    return not draft or user.standing.may(Permission.SEE_DRAFT_REPORTS)

@@ -31,6 +31,10 @@ class File:
     content: bytes
 
 
+class NoSuchFile(Exception):
+    """A part that reports do not have, or a format that the part does not come in."""
+
+
 PARTS = {
     part.key: part
     for part in (
@@ -48,11 +52,14 @@ PARTS = {
 def export(report: CommitteeReport, part_key: str, format_key: str) -> File:
     """Return a part of `report` in a format.
 
-    Raises LookupError for a part or a format that there is not, and RenderError when the file
+    Raises NoSuchFile for a part or a format that there is not, and RenderError when the file
     could not be made.
     """
-    part = PARTS[part_key]
-    chosen = {row.key: row for row in part.formats}[format_key]
+    try:
+        part = PARTS[part_key]
+        chosen = {row.key: row for row in part.formats}[format_key]
+    except KeyError:
+        raise NoSuchFile(f"{part_key}.{format_key}") from None
     name = f"{_stem(report)}-{part.key}-{report.status}.{chosen.key}"
     return File(name, chosen.content_type, chosen.render(part.build(report)))
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
 from reports.access import exportable_report, readable_sections, reads_whole, visible_report
-from reports.exports import PARTS, File, export
+from reports.exports import PARTS, File, NoSuchFile, export
 from reports.front_sheet import front_sheet, in_words
 from reports.models import CommitteeReport
 from reports.numbering import numbered_paragraphs
@@ -45,7 +45,7 @@ def report_detail(request: SignedIn, report_id: int) -> HttpResponse:
         "period": report.period,
         "sections": [(section, numbered_paragraphs(section)) for section in sections],
     }
-    if reads_whole(request.user):
+    if reads_whole(request.user, report):
         page |= {"answers": _answers(report), "parts": PARTS.values()}
     return render(request, "reports/report_detail.html", page)
 
@@ -57,7 +57,7 @@ def report_file(request: SignedIn, report_id: int, part: str, extension: str) ->
     report = exportable_report(request.user, report_id)
     try:
         file = export(report, part, extension)
-    except LookupError:
+    except NoSuchFile:
         raise Http404 from None
     except RenderError as error:
         page = {"report": report, "sentence": str(error)}

@@ -14,6 +14,10 @@ from actions.querysets import ClosureQuerySet, DateChangeQuerySet
 from jtai_tracker.fields import CleanCharField, CleanTextField
 from partners.models import Partner
 
+# Who, when and which body are set together, or not at all.
+UNDECIDED = {"decided_on": None, "decided_by": None, "body": None}
+DECIDED = {f"{name}__isnull": False for name in UNDECIDED}
+
 
 class Decision(models.Model):
     """By whom and when something was decided, and where the minutes say so."""
@@ -66,9 +70,9 @@ class DateChange(Decision):
         ordering = ["decided_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome="asked", decided_on=None)
-                | (Q(decided_on__isnull=False) & ~Q(outcome="asked")),
-                name="date_change_decided_with_day",
+                condition=Q(outcome="asked", **UNDECIDED)
+                | Q(outcome__in=["agreed", "declined"], **DECIDED),
+                name="date_change_decided_by_whom_and_when",
             ),
         ]
 
@@ -85,6 +89,7 @@ class Closure(Decision):
         PROPOSED = "proposed", "Awaiting sign-off"
         SIGNED_OFF = "signed_off", "Signed off"
         RETURNED = "returned", "Returned"
+        WITHDRAWN = "withdrawn", "Withdrawn by the partner"
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="closures")
     proposed_by = models.ForeignKey(
@@ -102,9 +107,9 @@ class Closure(Decision):
         ordering = ["decided_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome="proposed", decided_on=None)
-                | (Q(decided_on__isnull=False) & ~Q(outcome="proposed")),
-                name="closure_decided_with_day",
+                condition=Q(outcome__in=["proposed", "withdrawn"], **UNDECIDED)
+                | Q(outcome__in=["signed_off", "returned"], **DECIDED),
+                name="closure_decided_by_whom_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(reopened_on=None, reopened_reason="")

@@ -44,8 +44,8 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "action_withdrawn_with_reason": lambda: Action.objects.update(withdrawn_on=DAY),
     "update_filed_with_date_and_text": lambda: ProgressUpdate.objects.update(narrative=""),
     "update_rates_both_or_neither": lambda: ProgressUpdate.objects.update(impact_rating=""),
-    "date_change_decided_with_day": lambda: DateChange.objects.update(decided_on=None),
-    "closure_decided_with_day": lambda: Closure.objects.update(outcome="returned", decided_on=None),
+    "date_change_decided_by_whom_and_when": lambda: DateChange.objects.update(body=None),
+    "closure_decided_by_whom_and_when": lambda: Closure.objects.update(decided_by=None),
     "closure_reopened_with_reason": lambda: Closure.objects.update(reopened_on=DAY),
     "reading_value_or_no_figure": lambda: Reading.objects.update(value=None),
     # SQLite names the columns of a unique constraint, not the constraint.

@@ -44,7 +44,10 @@ def test_submit_on_that_page_files_the_draft(police: Client) -> None:
     page = police.post(f"/updates/{pk}/check/", follow=True).content.decode()
     assert "Your update is filed." in page
     assert ProgressUpdate.objects.get(pk=pk).state == "submitted"
-    assert police.get(f"/updates/{pk}/check/").status_code == 404, "it is no draft any more"
+    for page in (f"/updates/{pk}/check/", f"/updates/{pk}/edit/"):
+        assert b"has been filed already" in police.get(page, follow=True).content
+    again = police.post(f"/updates/{pk}/check/", follow=True)
+    assert b"has been filed already" in again.content, "a second press files nothing"
 
 
 def test_an_incomplete_draft_cannot_be_filed_by_that_page(police: Client) -> None:
@@ -74,3 +77,49 @@ def test_nobody_else_sees_a_draft(
     for client in (health, chair, democratic_services):
         page = client.get("/plans/sefton-jtai-2019/actions/2.6/").content.decode()
         assert "CANARY" not in page
+
+
+def test_what_is_typed_on_a_draft_that_a_colleague_has_filed_is_kept(police: Client) -> None:
+    police.post(URL, {**ON_TRACK, "check": "1"})
+    pk = draft().pk
+    version = police.get(f"/updates/{pk}/edit/").context["form"]["version"].value()
+    police.post(f"/updates/{pk}/check/")
+    typed = {**ON_TRACK, "narrative": "Typed meanwhile", "version": version}
+    page = police.post(f"/updates/{pk}/edit/", typed).content.decode()
+    assert "Typed meanwhile" in page
+    assert "has already filed an update for 1 September 2020" in page
+
+
+def test_a_colleagues_draft_is_shown_before_it_is_replaced(police: Client) -> None:
+    version = police.get(URL).context["form"]["version"].value()
+    police.post(URL, {"narrative": "The colleague's words", "draft": "1"})
+    mine = {"narrative": "My words", "draft": "1", "version": version}
+    page = police.post(URL, mine).content.decode()
+    assert "The colleague&#x27;s words" in page
+    assert "My words" in page
+    assert "your text takes the place of this draft" in page
+    assert draft().narrative == "The colleague's words"
+
+
+def test_a_draft_without_a_text_is_not_filed(police: Client) -> None:
+    police.post(URL, {**ON_TRACK, "narrative": "", "draft": "1"})
+    page = police.post(f"/updates/{draft().pk}/check/").content.decode()
+    assert "Enter what happened" in page
+    assert "<title>Error: " in page
+
+
+def test_check_your_answers_shows_what_will_be_filed_and_names_the_rest(police: Client) -> None:
+    answers = {**OFF_TRACK, "delivery_rating": "on_track", "check": "1"}
+    page = police.post(URL, answers, follow=True).content.decode()
+    assert "Agree the cover until then." not in page
+    assert "they will not be filed: cause, recovery, back on track by, needed from the" in page
+
+
+def test_a_partner_that_was_taken_off_the_action_files_nothing(police: Client) -> None:
+    police.post(URL, {**ON_TRACK, "check": "1"})
+    pk = draft().pk
+    draft().action.__class__.objects.filter(ref="2.6").update(
+        owner=draft().action.supporting.get(code="HEA")
+    )
+    assert police.post(f"/updates/{pk}/check/").status_code == 403
+    assert police.post(f"/updates/{pk}/edit/", ON_TRACK).status_code == 403

@@ -167,7 +167,8 @@ def test_the_cut_off_itself_belongs_to_the_report_and_the_next_day_to_the_next(
 def test_movement_counts_from_the_submission_until_a_report_is_issued(plan: Plan) -> None:
     assert plan_position(plan, date(2020, 9, 1)).since == date(2020, 3, 30)
     assert at(plan, date(2020, 9, 1), "1.4").movement == Movement.WORSENED
-    ReportingPeriod.objects.filter(cut_off=CUT_OFF).update(issued_on=date(2020, 9, 14))
+    ReportingPeriod.objects.filter(cut_off=CUT_OFF).update(issued_on=date(2020, 8, 31))
+    assert plan_position(plan, date(2020, 8, 30)).since == date(2020, 3, 30)
     assert plan_position(plan, date(2020, 9, 1)).since == CUT_OFF
     assert at(plan, date(2020, 9, 1), "1.4").movement == Movement.UNCHANGED
 

@@ -196,3 +196,25 @@ def test_filing_leaves_its_history(police: Client) -> None:
     police.post(URL, ON_TRACK)
     row = filed().history.get()
     assert (row.history_user.email, row.history_type) == ("police@demo.example", "+")
+
+
+def test_the_board_signs_off_what_is_said_now(police: Client) -> None:
+    complete = {**ON_TRACK, "delivery_rating": "complete", "evidence": "Minutes"}
+    police.post(URL, {**complete, "as_at_0": "30", "as_at_1": "8"})
+    police.post(URL, {**ON_TRACK, "as_at_0": "31", "as_at_1": "8"})
+    closures = Closure.objects.filter(action__ref="2.6")
+    assert [closure.outcome for closure in closures] == ["withdrawn"]
+    police.post(URL, complete)
+    assert closures.get(outcome="proposed").proposed_by == filed()
+
+
+def test_recovery_lies_after_the_day_of_the_update(police: Client) -> None:
+    page = police.post(URL, {**OFF_TRACK, "recovery_on_2": "1999"}).content.decode()
+    assert "must be after the day of the update" in page
+
+
+def test_a_wrong_day_hides_no_other_problem(police: Client) -> None:
+    answers = {**ON_TRACK, "as_at_0": "2", "delivery_rating": "complete"}
+    page = police.post(URL, answers).content.decode()
+    assert "must be today or in the past" in page
+    assert "List the evidence" in page

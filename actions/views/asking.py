@@ -14,30 +14,29 @@ from jtai_tracker.dates import long_date
 
 @dataclass(frozen=True)
 class AsAt:
-    """The day that is shown, what was written, and a sentence where that could not be read."""
+    """The day that is shown, and a sentence where what was asked for could not be."""
 
     day: date
-    written: str
     problem: str = ""
 
     @property
-    def in_the_past(self) -> bool:
-        """Whether another day than today is shown."""
-        return self.day != clock.today()
+    def is_today(self) -> bool:
+        """Whether the page shows things as they stand now."""
+        return self.day == clock.today()
 
 
-def as_at(request: HttpRequest, plan: Plan, name: str = "as_at") -> AsAt:
+def as_at(request: HttpRequest, plan: Plan) -> AsAt:
     """Return the day that `?as_at=2020-08-28` names: today when it names none that can be shown."""
-    today, written = clock.today(), request.GET.get(name, "").strip()
+    today, written = clock.today(), request.GET.get("as_at", "").strip()
     if not written:
-        return AsAt(today, "")
+        return AsAt(today)
     try:
         day = date.fromisoformat(written)
     except ValueError:
-        return AsAt(today, written, "Enter a real date, for example 2020-08-28")
+        return AsAt(today, "Enter a real date, for example 2020-08-28")
     if day > today:
-        return AsAt(today, written, "The position can be shown up to today, not after")
+        return AsAt(today, "The position can be shown up to today, not after")
     if day < plan.submitted_on:
         submitted = long_date(plan.submitted_on)
-        return AsAt(today, written, f"The plan was submitted on {submitted}: no day before it")
-    return AsAt(day, written)
+        return AsAt(today, f"The plan was submitted on {submitted}: no day before it")
+    return AsAt(day)

@@ -27,12 +27,14 @@ def plan_dashboard(request: SignedIn, slug: str) -> HttpResponse:
     plan = visible_plan(request.user, slug)
     day = as_at(request, plan)
     position = plan_position(plan, day.day)
+    shares = reading.shares(position)
     page = {
         "plan": plan,
         "as_at": day,
         "position": position,
-        "shares": reading.shares(position),
-        "bar": [(share.status, share.number) for share in reading.shares(position)],
+        "shares": shares,
+        "bar": [(share.status, share.number) for share in shares],
+        "impact": reading.impact_shares(position),
         "groups": reading.groups(position),
         "heat": reading.heat(position),
         "lists": _attention(position),
@@ -54,9 +56,11 @@ def _attention(position: Position) -> list[dict[str, Any]]:
         },
         {
             "heading": f"No update received{since}",
-            "actions": [action for action in actions if action.no_update_received],
+            "actions": [a for a in actions if a.no_update_received and not a.closed],
             "filter": "no_update=on",
-            "empty": "Every action has an update in this reporting period.",
+            "empty": "Every open action has an update in this reporting period."
+            if position.starts_on
+            else "That day belongs to no reporting period.",
         },
         {
             "heading": "Complete, awaiting sign-off",

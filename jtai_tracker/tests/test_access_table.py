@@ -42,8 +42,6 @@ READ: dict[str, list[int]] = {
     "report-file": [302, 403, 403, 200, 404, 200, 404],
     "accessibility": [200] * 7,
     "privacy": [200] * 7,
-    "healthz": [200] * 7,
-    "readyz": [200] * 7,
     "account_login": [200, 302, 302, 302, 302, 302, 302],
     "account_logout": [302, 200, 200, 200, 200, 200, 200],
     "account_inactive": [200] * 7,
@@ -58,7 +56,7 @@ READ: dict[str, list[int]] = {
     "account_reset_password_from_key_done": [200] * 7,
 }
 WRITE: dict[str, list[int]] = {
-    **{name: [405] * 7 for name in ("accessibility", "privacy", "healthz", "readyz")},
+    **{name: [405] * 7 for name in ("accessibility", "privacy")},
     **{
         name: [302] + [405] * 6
         for name in (

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Each may import those after it, never those before.
 ORDER = ["reports", "actions", "partners", "jtai_tracker"]
 # The one that sends people to their role's page, and what is open to everybody.
-WITHOUT_PERMISSION = {"start", "accessibility", "privacy", "healthz", "readyz"}
+WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}
 
 
 def imports(app: str) -> Iterator[tuple[Path, str]]:

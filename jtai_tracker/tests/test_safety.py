@@ -92,6 +92,21 @@ def test_readyz_says_when_the_database_does_not_answer(
     assert (response.status_code, response.content) == (503, b"The database does not answer.\n")
 
 
+def test_the_probes_need_no_session_and_no_user(
+    chair: Client, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        assert chair.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("cookie", ["aaaa\x00bbbb", "", "x' OR 1=1 --", "é" * 40])
+def test_a_session_cookie_that_is_none_of_ours_is_forgotten(plan: Any, cookie: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = cookie
+    assert client.get("/accounts/login/").status_code == 200
+    assert client.get("/").status_code == 302
+
+
 def test_a_form_without_its_token_changes_nothing(cast: dict[str, Any]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast["police"])

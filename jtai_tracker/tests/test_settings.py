@@ -46,6 +46,8 @@ def test_an_e_mail_address_of_a_server_is_read_whole() -> None:
     assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == (2525, True)
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be"):
         env.email("mail.example")
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be"):
+        env.email("smtp://mail.example:abc")
 
 
 @pytest.mark.django_db

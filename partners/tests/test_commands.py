@@ -52,6 +52,8 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     before = User.objects.count()
     with pytest.raises(CommandError, match=sentence):
         create(*arguments, "--name", "Somebody")
+    with pytest.raises(CommandError, match="Give the person's name"):
+        create("blank@demo.example", "--role", "chair", "--name", " ")
     assert User.objects.count() == before
 
 

@@ -99,17 +99,12 @@ def _lead(action: ActionPosition) -> Cell:
 
 
 def _due(action: ActionPosition) -> Cell:
-    text = long_date(action.due_on) or action.due_as_written or "No date"
-    return Cell(text, on=action.due_on, note="\n".join(_about_the_date(action)))
+    beside = "\n".join(_capitalised(text) for text in action.about_the_date)
+    return Cell(action.due_in_words, on=action.due_on, note=beside)
 
 
-def _about_the_date(action: ActionPosition) -> Iterator[str]:
-    if action.overdue:
-        yield f"{action.days_overdue} day{'' if action.days_overdue == 1 else 's'} overdue"
-    if action.times_moved:
-        times = {1: "once", 2: "twice"}.get(action.times_moved, f"{action.times_moved} times")
-        original = long_date(action.original_due_on) or action.due_as_written or "no date"
-        yield f"Moved {times}, originally {original}"
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _progress(ref: str, said: _Said) -> Cell:

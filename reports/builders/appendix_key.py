@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
 from actions import reading
 from actions.models import Plan
 from actions.position import Position, Status
-from actions.ratings import Delivery, Impact
+from actions.ratings import IMPACT_MEANINGS, Delivery, Impact
 from jtai_tracker.dates import long_date
 from reports.document import Block, Cell, Column, Paragraph, RatingCell, Section, Table
 
@@ -101,16 +100,19 @@ def _meaning(plan: Plan, status: Status) -> str:
 
 
 def _impact_key(position: Position) -> Table:
-    counted = Counter(action.impact for action in position.actions)
-    shown = [*Impact, *([None] if counted[None] else [])]
-    columns = (Column("Impact rating", 18), Column("Actions", 3), Column("Share", 3))
-    whole = len(position.actions) or 1
+    columns = (
+        Column("Impact rating", 6),
+        Column("What it means", 12),
+        Column("Actions", 3),
+        Column("Share", 3),
+    )
     rows = tuple(
         (
-            impact_cell(impact),
-            Cell(str(counted[impact])),
-            Cell(f"{round(100 * counted[impact] / whole)}%"),
+            impact_cell(share.impact),
+            Cell(IMPACT_MEANINGS[share.impact] if share.impact else _MEANINGS[Status.NOT_RATED]),
+            Cell(str(share.number)),
+            Cell(f"{share.percent}%"),
         )
-        for impact in shown
+        for share in reading.impact_shares(position)
     )
     return Table("Impact: what difference does it make for children?", columns, rows)

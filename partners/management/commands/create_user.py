@@ -27,6 +27,8 @@ class Command(BaseCommand):
         """Create the user, or say in a sentence why not."""
         email, role = options["email"], Role(options["role"])
         _check_email(email)
+        if not 0 < len(options["name"].strip()) <= 150:
+            raise CommandError("Give the person's name with --name, in 150 characters or fewer.")
         partner = _partner(role, options["partner"])
         user = add_user(email=email, name=options["name"], role=role, partner=partner)
         self.stdout.write(f"{user.name} may sign in as {role.label.lower()} ({user.email}).")

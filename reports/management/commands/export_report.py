@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jtai_tracker.dates import long_date
-from reports.exports import PARTS, export
+from reports.exports import PARTS, NoSuchFile, export
 from reports.formats import FORMATS
 from reports.models import CommitteeReport
 from reports.renderers.errors import RenderError
@@ -26,14 +26,22 @@ class Command(BaseCommand):
         parser.add_argument("--part", required=True, choices=PARTS)
         parser.add_argument("--format", required=True, choices=FORMATS)
         parser.add_argument("--output", required=True, type=Path, help="The file to write.")
+        parser.add_argument("--version", type=int, help="An issued version; without it, the draft.")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Let --version name a version of the report, where Django means its own."""
+        kwargs["conflict_handler"] = "resolve"
+        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file, or say in a sentence why not."""
         report = _report(_day(options["meeting_date"]))
+        if options["version"] is not None:
+            raise CommandError("The report has not been issued: leave --version out for the draft.")
         part, output = PARTS[options["part"]], options["output"]
         try:
             content = export(report, part.key, options["format"]).content
-        except LookupError:
+        except NoSuchFile:
             formats = ", ".join(row.key for row in part.formats)
             raise CommandError(f"The {part.key} comes in these formats: {formats}.") from None
         except RenderError as error:

@@ -21,9 +21,8 @@ class Command(BaseCommand):
                 " For a real installation use: manage.py create_user"
             )
         plan = demo.load()
-        self.stdout.write(
-            f"Loaded: {plan.title}." if plan else "The demonstration is already there."
-        )
-        self.stdout.write(f"\nWho can sign in (password {settings.DEMO_PASSWORD}):")
+        said = f"Loaded: {plan.title}." if plan else "The demonstration is already there."
+        password = settings.DEMO_PASSWORD if plan else "as set when it was first loaded"
+        self.stdout.write(f"{said}\n\nWho can sign in (password {password}):")
         for user in demo.people():
             self.stdout.write(f"  {user.email:<36} {user.name}")
