@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 import fontpkg
 from fontTools.ttLib import TTFont
@@ -18,6 +19,9 @@ def font_folder() -> Path:
 
 @cache
 def code_points() -> frozenset[int]:
-    """Return the code points that the font can draw."""
+    """Return the code points that the font can draw; joiners and other format characters are none.
+
+    The font lists them, but they print nothing, and whoever copies the text would get them.
+    """
     with TTFont(fontpkg.path(FAMILY), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(point for point in font.getBestCmap() if category(chr(point)) != "Cf")

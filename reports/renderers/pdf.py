@@ -62,11 +62,10 @@ def _without_gaps(sections: tuple[Section, ...]) -> Iterator[Section]:
 
     PDF/UA-1 (ISO 14289-1, 7.4.2) forbids the gap, and Typst then refuses the whole report.
     """
-    deepest = 0
+    last = 0
     for section in sections:
-        level = min(section.level, deepest + 1)
-        if section.heading:
-            deepest = level
+        level = min(section.level, last + 1)
+        last = level if section.heading else last
         yield replace(section, level=level)
 
 

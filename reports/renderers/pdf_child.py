@@ -15,12 +15,13 @@ import typst
 from reports.renderers.fonts import font_folder
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-MEMORY_LIMIT = 4 * 1024**3  # bytes
+MEMORY_LIMIT = 2 * 1024**3  # bytes; 420 rows need an eighth of it
 
 
 def main() -> None:
     """Read the document, write its PDF. Raises what Typst raises: the parent logs it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    # Not RLIMIT_AS: each thread reserves address space that it never uses.
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     sys.stdout.buffer.write(compile_pdf(sys.stdin.read()))
 
 
