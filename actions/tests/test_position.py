@@ -183,3 +183,18 @@ def test_an_action_exists_from_the_day_it_is_added_to_the_day_it_is_withdrawn(pl
 
     assert [held(date(2020, 4, 30)), held(date(2020, 5, 1))] == [False, True]
     assert [held(date(2020, 7, 31)), held(date(2020, 8, 1))] == [True, False]
+
+
+def test_movement_to_a_cut_off_counts_from_the_report_before_it(plan: Plan) -> None:
+    ReportingPeriod.objects.filter(cut_off=CUT_OFF).update(issued_on=CUT_OFF)
+    assert plan_position(plan, CUT_OFF).since == date(2020, 3, 30)
+    assert plan_position(plan, CUT_OFF + DAY).since == CUT_OFF
+
+
+def test_what_the_board_signed_off_is_not_overdue_whatever_was_said_last(plan: Plan) -> None:
+    closure = Closure.objects.get(action__ref="2.1")
+    latest = closure.proposed_by
+    ProgressUpdate.objects.filter(pk=latest.pk).update(delivery_rating="on_track")
+    Action.objects.filter(ref="2.1").update(original_due_on=date(2020, 7, 1))
+    action = at(plan, CUT_OFF, "2.1")
+    assert (action.closed, action.overdue) == (True, False)

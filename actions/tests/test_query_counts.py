@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actions.models import Action, Plan
+from actions.models import Action, Plan, ProgressUpdate
 from actions.position import plan_position
 from actions.tests.growing import grow
 from jtai_tracker import clock
+from partners.models import Partner
+from partners.permissions import Role
+from partners.services import add_user
 
 PLAN = "/plans/sefton-jtai-2019/"
 
@@ -53,3 +58,24 @@ def test_the_position_itself(plan: Plan) -> None:
     few = cost()
     grow(plan, 10)
     assert cost() == few == 8
+
+
+def test_the_same_number_for_an_action_with_2_updates_and_with_30(
+    chair: Client, plan: Plan
+) -> None:
+    url = f"{PLAN}actions/2.6/"
+    few = queries(chair, url)
+    [latest] = ProgressUpdate.objects.filter(action__ref="2.6", as_at="2020-08-28")
+    for day in range(1, 29):
+        latest.pk, latest.as_at = None, date(2020, 4, day)
+        latest.partner = Partner.objects.all()[day % 14]
+        latest.save()
+    assert queries(chair, url) == few
+
+
+def test_the_same_number_for_9_people_and_for_30(administrator: Client) -> None:
+    few = queries(administrator, "/people/")
+    for number in range(21):
+        partner = Partner.objects.all()[number % 14]
+        add_user(email=f"{number}@demo.example", name="Lead", role=Role.LEAD, partner=partner)
+    assert queries(administrator, "/people/") == few

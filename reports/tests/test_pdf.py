@@ -196,6 +196,12 @@ def test_hostile_text_is_printed_as_typed_or_named() -> None:
 
 
 @needs_poppler
+def test_the_marks_of_typst_are_text() -> None:
+    text = "= no heading ] [ $x^2$ *b* _i_ `c` <label> @ref \\ # \" ' ~ -- // comment"
+    assert f" {text}\n" in pages(render(with_blocks(Paragraph(text, "1.1"))), "-raw")[0]
+
+
+@needs_poppler
 def test_nothing_is_drawn_over_the_margins_or_the_footer() -> None:
     for word in words(hostile()):
         assert word.left > 0.7
@@ -239,6 +245,7 @@ def test_paragraph_numbers_hang_beside_their_text() -> None:
     output = "".join(pages(report(), "-layout"))
     assert re.search(r"^3\. +Police Update$", output, re.MULTILINE)
     assert re.search(r"^3\.1 +Talks continue on", output, re.MULTILINE)
+    assert re.search(r"^ +\(i\) +the mental health", output, re.MULTILINE)
     left = {word.text: word.left for word in words(report())}
     assert left["Ofsted,"] == left["Talks"] == pytest.approx(3.2, abs=0.05)
     assert left["3.1"] == pytest.approx(3.2 - 1.25, abs=0.05)
