@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -26,8 +28,26 @@ def text(name: str, *, default: str | None = None) -> str:
 
 
 def names(name: str, *, default: str | None = None) -> list[str]:
-    """Return the setting `name`, a list separated by commas."""
-    return [part.strip() for part in text(name, default=default).split(",") if part.strip()]
+    """Return the setting `name`, a list separated by commas. Raises when it names nothing."""
+    found = [part.strip() for part in text(name, default=default).split(",") if part.strip()]
+    if not found:
+        raise ImproperlyConfigured(f"{name} must be a list separated by commas.")
+    return found
+
+
+def database(name: str, *, default: str | None = None) -> Any:
+    """Return Django's settings of the database at the address `name`.
+
+    Raises ImproperlyConfigured on an address of no kind that we know.
+    """
+    try:
+        return dj_database_url.parse(
+            text(name, default=default), conn_max_age=60, conn_health_checks=True
+        )
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as postgres://user:password@host:5432/name."
+        ) from None
 
 
 def day(name: str) -> date | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -102,13 +101,9 @@ CRISPY_CLASS_CONVERTERS = {
 # --- The database ----------------------------------------------------------------------------
 
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        env.text(
-            "DATABASE_URL",
-            default=f"sqlite:///{BASE_DIR / 'var' / 'tracker.sqlite3'}" if LOCAL else None,
-        ),
-        conn_max_age=60,
-        conn_health_checks=True,
+    "default": env.database(
+        "DATABASE_URL",
+        default=f"sqlite:///{BASE_DIR / 'var' / 'tracker.sqlite3'}" if LOCAL else None,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -38,6 +38,18 @@ def test_a_day_is_written_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_list_is_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example,")
     assert env.names("ALLOWED_HOSTS") == ["a.example", "b.example"]
+    monkeypatch.setenv("ALLOWED_HOSTS", ",")
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS must be a list"):
+        env.names("ALLOWED_HOSTS")
+
+
+@pytest.mark.parametrize("written", ["nonsense", "mongo://host/name"])
+def test_a_database_of_no_kind_that_we_know_is_said(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", written)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must be an address"):
+        env.database("DATABASE_URL")
 
 
 def test_an_e_mail_address_of_a_server_is_read_whole() -> None:
