@@ -71,6 +71,7 @@ def test_off_track_without_recovery_is_refused_with_sentences(police: Client) ->
     ):
         assert page.count(sentence) == 2, "once in the summary, once at its question"
     assert "Referrals now go out on the same day." in page
+    assert "Last declared: on track. Due 31 October 2020." in page, "as on the first page"
     assert nothing_filed()
 
 

@@ -60,6 +60,8 @@ def _write(
     refuse_rating(partner, action, request.POST)
     data = request.POST if request.method == "POST" else None
     form = UpdateForm(data, action=action, partner=partner, draft=draft)
+    stands = action_position(action, clock.today())
+    form.show_before(stands, ReportingPeriod.objects.collecting(action.plan, clock.today()))
     if request.method == "POST" and form.is_valid():
         try:
             return _save(request, form)
@@ -67,8 +69,6 @@ def _write(
             form.refuse_stale()
         except filing.Refused as refused:
             form.refuse(refused.problems)
-    stands = action_position(action, clock.today())
-    form.show_before(stands, ReportingPeriod.objects.collecting(action.plan, clock.today()))
     form.cancel_url = reverse("action-detail", args=[action.plan.slug, action.ref])
     return render(request, "actions/update_form.html", _page(action, partner, form, stands))
 
