@@ -132,6 +132,8 @@ def sign_in(live_server: Any, plan: Any, chromium: Any) -> Iterator[Callable[...
         page.get_by_label("E-mail address").fill(f"{who}@demo.example")
         page.get_by_label("Password", exact=True).fill("jtai-demo-2020")
         page.get_by_role("button", name="Sign in").click()
+        # A click does not wait for its answer: without this the next page may overtake it.
+        page.get_by_role("button", name="Sign out").wait_for()
         return page
 
     yield signed_in

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -62,12 +62,14 @@ def test_the_form_with_errors_and_check_your_answers(
     page.goto(f"{PLAN}actions/2.6/updates/new/")
     page.get_by_label("Off track", exact=True).check()
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     assert page.title().startswith("Error: ")
     assert page.evaluate(f"{axe};{RUN_AXE}") == []
     page.get_by_label("On track", exact=True).check()
     page.get_by_label("Too early to say").check()
     page.get_by_label("What happened?").fill("Referrals go out on the same day.")
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     assert page.evaluate(f"{axe};{RUN_AXE}") == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 

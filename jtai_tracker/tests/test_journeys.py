@@ -62,13 +62,17 @@ def test_the_chair_sees_that_change_and_the_cut_off_as_it_was(sign_in: SignIn) -
     before = counts(chair)
     assert (before["On track"], before["Off track"]) == (25, 4)
     chair.get_by_role("link", name="Report cut-off, 28 August 2020").click()
+    expect(chair.get_by_role("heading", name="Position as at 28 August 2020")).to_be_visible()
     at_cut_off = chair.locator("main").inner_text()
 
-    file_off_track(sign_in("police"))
+    police = sign_in("police")
+    file_off_track(police)
+    expect(police.get_by_text("Your update is filed.")).to_be_visible()
 
     chair.reload()
     assert chair.locator("main").inner_text() == at_cut_off
     chair.get_by_role("link", name="Today, 1 September 2020").click()
+    expect(chair.get_by_role("heading", name="Position as at 1 September 2020")).to_be_visible()
     after = counts(chair)
     assert (after["On track"], after["Off track"]) == (24, 5)
     row = chair.get_by_role("row").filter(has_text="2. Communication")
