@@ -8,10 +8,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # Set here and not taken from the shell, so that no real installation is touched by accident.
-LOCAL := env DEBUG=1 SECRET_KEY= ALLOWED_HOSTS= EMAIL_URL=
+LOCAL := env DEBUG=1 SECRET_KEY= ALLOWED_HOSTS= EMAIL_URL= FILES_DIR= SITE_URL=
 DEMO := $(LOCAL) TODAY=$(TODAY) DATABASE_URL=sqlite:///var/tracker.sqlite3
 CHECK := $(LOCAL) TODAY= DATABASE_URL=sqlite://:memory:
-DEPLOYED := env DEBUG=0 TODAY= ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
+DEPLOYED := env DEBUG=0 TODAY= ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 FILES_DIR=/nowhere \
 	DATABASE_URL=sqlite://:memory:
 
 ASSETS := static/build/app.css static/build/govuk.js

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from actions import models
-from actions.services import add_period
+from actions.services.rounds import add_period
 from partners.models import Partner, User
 
 Row = dict[str, Any]

@@ -14,10 +14,19 @@ from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 
-from actions.models import Action, Closure, DateChange, Plan, ProgressUpdate, ReportingPeriod
+from actions.models import (
+    Action,
+    Closure,
+    DateChange,
+    OwnerChange,
+    Plan,
+    ProgressUpdate,
+    ReportingPeriod,
+)
 from actions.movement import Movement, movement
 from actions.ratings import Delivery, Impact
 from jtai_tracker.dates import long_date
+from partners.models import Partner
 
 
 class Status(TextChoices):
@@ -224,6 +233,9 @@ class _Record:
             self.moves[move.action_id].append(move)
         closed = Closure.objects.filter(**of).in_force_on(frame.as_at)
         self.closed_on = dict(closed.values_list("action_id", "decided_on"))
+        self.given: dict[int, list[OwnerChange]] = defaultdict(list)
+        for change in OwnerChange.objects.filter(**of).with_former_owners():
+            self.given[change.action_id].append(change)
 
     def position_of(self, action: Action) -> ActionPosition:
         """Return where `action` stood on the day."""
@@ -237,7 +249,7 @@ class _Record:
             ref=action.ref,
             title=action.title,
             priority_area=action.priority_area.number,
-            owner=_owner(action),
+            owner=_owner(self._owner_on_the_day(action)),
             supporting=tuple(partner.name for partner in action.supporting.all()),
             lead_role=action.lead_role,
             original_due_on=action.original_due_on,
@@ -255,11 +267,18 @@ class _Record:
         )
 
     def _rating(self, action: Action, day: date) -> _Rating | None:
-        """The latest rating by one who rates the action."""
+        """The latest rating by one who rates the action, or rated it while owning it."""
+        former = (change.was for change in self.given[action.pk])
+        may_rate = {pk for owner in (action.owner, *former) for pk in (owner.pk, owner.parent_id)}
         for said in reversed(self.ratings[action.pk]):
-            if said.as_at <= day and said.delivery and said.partner_id in raters(action):
+            if said.as_at <= day and said.delivery and said.partner_id in may_rate:
                 return said
         return None
+
+    def _owner_on_the_day(self, action: Action) -> Partner:
+        """The owner before the first change that came after the day; else the present one."""
+        later = (c.was for c in self.given[action.pk] if c.changed_on > self.as_at)
+        return next(later, action.owner)
 
     def _delivery_before(self, action: Action) -> Delivery | None:
         before = self._rating(action, self.since)
@@ -270,12 +289,12 @@ class _Record:
         return starts_on is not None and not any(update.as_at > starts_on for update in said)
 
 
-def _owner(action: Action) -> OwnerInPlan:
-    group = action.owner.group
+def _owner(owner: Partner) -> OwnerInPlan:
+    group = owner.group
     return OwnerInPlan(
-        id=action.owner.pk,
-        code=action.owner.code,
-        name=action.owner.name,
+        id=owner.pk,
+        code=owner.code,
+        name=owner.name,
         group_code=group.code,
         group_name=group.short_name,
         group_order=group.order,

@@ -25,6 +25,22 @@ class ActionQuerySet(QuerySet[Any]):
         return related.prefetch_related("supporting")
 
 
+class MilestoneQuerySet(QuerySet[Any]):
+    """Which milestones?"""
+
+    def in_force(self) -> MilestoneQuerySet:
+        """Return the milestones that have not been withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+
+class OwnerChangeQuerySet(QuerySet[Any]):
+    """Which actions changed hands?"""
+
+    def with_former_owners(self) -> OwnerChangeQuerySet:
+        """Fetch with each change, the earliest first, the owner of before and its group."""
+        return self.select_related("was__parent").order_by("changed_on", "pk")
+
+
 class UpdateQuerySet(QuerySet[Any]):
     """Which updates?"""
 

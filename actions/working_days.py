@@ -11,7 +11,7 @@ import holidays
 UPDATES_OPEN, UPDATES_DUE, CHECK = 40, 16, 12
 # Agendas and reports are open to the public five clear days before (Local Government Act 1972,
 # s100B): neither the day of issue nor the day of the meeting counts.
-_PUBLISH = 6
+PUBLISH = 6
 
 
 def is_working_day(day: date) -> bool:
@@ -49,4 +49,4 @@ def check_by(meeting: date) -> date:
 
 def publish_by(meeting: date) -> date:
     """Return the last day on which papers can be published for `meeting`."""
-    return working_days_before(meeting, _PUBLISH)
+    return working_days_before(meeting, PUBLISH)

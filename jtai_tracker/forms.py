@@ -12,6 +12,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -86,6 +87,7 @@ class GovFormMixin:
     cancel_url = ""
     use_required_attribute = False
     fields: dict[str, forms.Field]
+    resumed_at: datetime.datetime | None = None
 
     def layout(self) -> Sequence[Any]:
         """Return field names and layout objects in the order in which they are shown."""
@@ -110,6 +112,14 @@ class GovFormMixin:
 
 class GovForm(GovFormMixin, forms.Form):
     """A form."""
+
+    def resume(self, answers: QueryDict, at: datetime.datetime) -> None:
+        """Show again, unchecked, what was typed into this form earlier and not saved."""
+        self.resumed_at = at
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.FileField):
+                said = field.widget.value_from_datadict(answers, {}, self.add_prefix(name))
+                self.initial[name] = said
 
 
 # --- Choices with a hint each ----------------------------------------------------------------

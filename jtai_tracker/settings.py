@@ -24,6 +24,12 @@ CSRF_TRUSTED_ORIGINS = [] if LOCAL else [f"https://{host.lstrip('.')}" for host 
 if "*" in ALLOWED_HOSTS and not LOCAL:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * would accept any.")
 TODAY = env.day("TODAY") if LOCAL else None
+# What people attach as evidence; never inside a folder that a server serves.
+MEDIA_ROOT = env.text("FILES_DIR", default=str(BASE_DIR / "var" / "files") if LOCAL else None)
+# For links in e-mails, which no request tells.
+SITE_URL = env.text(
+    "SITE_URL", default="http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default="jtai-demo-2020")
 
 # --- The applications ------------------------------------------------------------------------
@@ -59,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "partners.middleware.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -118,6 +125,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # A file, as in use: a database in memory locks in ways that a file does not.
     DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "var" / "test.sqlite3"}
+
+# Why something changed can take more than a line.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # --- Who signs in ----------------------------------------------------------------------------
 
@@ -201,6 +211,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_NAME = "sessionid" if LOCAL else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "partners.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

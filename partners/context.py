@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from partners import kept
 from partners.models import User
 from partners.permissions import Permission, Role
 
@@ -26,7 +27,7 @@ _PAGES = [
     ("What I owe", Permission.WRITE_OWN_UPDATES, "owed-list"),
     ("Action plan", Permission.SEE_PLAN, "plan-list"),
     ("Committee reports", Permission.SEE_REPORTS, "report-list"),
-    ("People", Permission.SEE_PEOPLE, "people-list"),
+    ("People", Permission.MANAGE_PEOPLE, "people-list"),
 ]
 
 
@@ -35,7 +36,11 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {}
-    return {"navigation": _navigation(user, request.path), "signed_in_as": _who(user)}
+    return {
+        "navigation": _navigation(user, request.path),
+        "signed_in_as": _who(user),
+        "written_by": kept.mark(user, request.path),
+    }
 
 
 def _navigation(user: User, path: str) -> list[Link]:

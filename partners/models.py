@@ -32,6 +32,10 @@ class Partner(models.Model):
     )
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    escalation_post = CleanCharField(
+        max_length=200, blank=True, help_text="Who is told when a round stays unanswered: a post."
+    )
+    escalation_email = models.EmailField(max_length=254, blank=True)
     history = HistoricalRecords()
 
     objects = PartnerQuerySet.as_manager()
@@ -71,6 +75,9 @@ class User(AbstractBaseUser):
     name = CleanCharField(max_length=150)
     job_title = CleanCharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
+    early_reminders = models.BooleanField(
+        default=True, help_text="Whether the reminders long before a deadline are wanted."
+    )
     joined_at = models.DateTimeField(default=clock.now, editable=False)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -142,3 +149,21 @@ class Membership(models.Model):
     def __str__(self) -> str:
         where = f", {self.partner.name}" if self.partner else ""
         return f"{self.user.name}: {self.get_role_display()}{where}"
+
+
+class KeptForm(models.Model):
+    """What a person typed into a form and has not saved yet: shown to that person alone."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="kept_forms")
+    path = models.CharField(max_length=300, help_text="The address of the form.")
+    answers = models.TextField(help_text="As the browser sent them, so that nothing is changed.")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-kept_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path"], name="kept_form_once_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.path}"

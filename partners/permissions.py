@@ -22,18 +22,21 @@ class Permission(StrEnum):
 
     SEE_PLAN = "see the dashboard, the actions, submitted updates and measures"
     WRITE_OWN_UPDATES = "read drafts of, and file, updates for one's own partner"
+    DECIDE_DATES = "record what the board decided on a due date"
+    MANAGE_PLAN = "change meetings and rounds, actions, owners, milestones and measures of a plan"
     SEE_REPORTS = "see the committee reports that have been issued"
     SEE_OWN_SECTION = "read one's own partner's section of a draft committee report"
     SEE_DRAFT_REPORTS = "read a draft committee report whole, and export it"
-    SEE_PEOPLE = "see partners, users and their roles"
+    MANAGE_PEOPLE = "see and change partners, users and their roles"
 
 
 _EVERYONE = {Permission.SEE_PLAN, Permission.SEE_REPORTS}
 
 ALLOWED: dict[Role, set[Permission]] = {
     Role.LEAD: _EVERYONE | {Permission.WRITE_OWN_UPDATES, Permission.SEE_OWN_SECTION},
-    Role.CHAIR: _EVERYONE | {Permission.SEE_DRAFT_REPORTS},
+    Role.CHAIR: _EVERYONE | {Permission.SEE_DRAFT_REPORTS, Permission.DECIDE_DATES},
     Role.BOARD_MEMBER: _EVERYONE,
-    Role.DEMOCRATIC_SERVICES: _EVERYONE | {Permission.SEE_DRAFT_REPORTS},
-    Role.ADMINISTRATOR: _EVERYONE | {Permission.SEE_PEOPLE},
+    Role.DEMOCRATIC_SERVICES: _EVERYONE
+    | {Permission.SEE_DRAFT_REPORTS, Permission.DECIDE_DATES, Permission.MANAGE_PLAN},
+    Role.ADMINISTRATOR: _EVERYONE | {Permission.MANAGE_PEOPLE, Permission.MANAGE_PLAN},
 }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from jtai_tracker import clock
+from partners import kept
 from partners.access import SignedIn, requires
 from partners.models import Membership, Partner, User
 from partners.permissions import Permission, Role
@@ -33,8 +34,17 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect(_STARTS[role])
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page whose token has changed, as it does with every sign-in: keep its text and show it."""
+    writer = kept.writer_of(request)
+    if writer is None or request.user.pk not in (None, writer):
+        return render(request, "403_csrf.html", status=403)
+    kept.keep(writer, request)
+    return redirect(request.path)
+
+
 @require_safe
-@requires(Permission.SEE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def people_list(request: SignedIn) -> HttpResponse:
     """List the partners and who holds which role today."""
     held = Membership.objects.held_on(clock.today()).select_related("user", "partner")

@@ -18,7 +18,10 @@ import tools
 
 ROOT = Path(__file__).resolve().parent.parent
 # A developer's own settings must not reach the tests.
-SETTINGS = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "TODAY", "DEMO_PASSWORD")
+SETTINGS = (
+    *("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL"),
+    *("FILES_DIR", "SITE_URL", "TODAY", "DEMO_PASSWORD"),
+)
 
 
 class Leg(NamedTuple):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from actions.models.action import Action, Milestone
+from actions.models.action import Action, Milestone, OwnerChange
 from actions.models.decisions import Closure, DateChange
+from actions.models.evidence import Evidence
 from actions.models.measure import Measure, Reading
 from actions.models.plan import (
     GovernanceBody,
@@ -13,20 +14,24 @@ from actions.models.plan import (
     ReportingPeriod,
     Theme,
 )
+from actions.models.reminder import Reminder
 from actions.models.update import ProgressUpdate
 
 __all__ = [
     "Action",
     "Closure",
     "DateChange",
+    "Evidence",
     "GovernanceBody",
     "Measure",
     "Meeting",
     "Milestone",
+    "OwnerChange",
     "Plan",
     "PriorityArea",
     "ProgressUpdate",
     "Reading",
+    "Reminder",
     "ReportingPeriod",
     "Theme",
 ]

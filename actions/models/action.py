@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from actions.models.plan import PriorityArea
-from actions.querysets import ActionQuerySet
+from actions.querysets import ActionQuerySet, MilestoneQuerySet, OwnerChangeQuerySet
 from actions.references import PATTERN, sort_key
 from jtai_tracker.fields import CleanCharField, CleanTextField
 from partners.models import Partner
@@ -81,10 +81,35 @@ class Milestone(models.Model):
     due_on = models.DateField(null=True, blank=True)
     as_written = CleanCharField(max_length=100, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords()
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
 
     def __str__(self) -> str:
         return self.title
+
+
+class OwnerChange(models.Model):
+    """A new owner of an action from a day on: what was said before stays said by the old one."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="owner_changes")
+    was = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="actions_given")
+    became = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="actions_taken")
+    changed_on = models.DateField()
+    reason = CleanTextField()
+    history = HistoricalRecords()
+
+    objects = OwnerChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["changed_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(was=F("became")), name="owner_change_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.ref}: {self.was} to {self.became}, {self.changed_on}"

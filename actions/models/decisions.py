@@ -52,11 +52,15 @@ class DateChange(Decision):
         ASKED = "asked", "Asked for"
         AGREED = "agreed", "Agreed"
         DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn by the partner"
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="date_changes")
     moved_from = models.DateField(null=True, blank=True)
     moved_to = models.DateField()
     reason = CleanTextField()
+    past_reason = CleanTextField(
+        blank=True, help_text="Why the date asked for lay in the past already."
+    )
     requested_by = models.ForeignKey(
         Partner, on_delete=models.PROTECT, related_name="requested_dates"
     )
@@ -70,9 +74,14 @@ class DateChange(Decision):
         ordering = ["decided_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome="asked", **UNDECIDED)
+                condition=Q(outcome__in=["asked", "withdrawn"], **UNDECIDED)
                 | Q(outcome__in=["agreed", "declined"], **DECIDED),
                 name="date_change_decided_by_whom_and_when",
+            ),
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=Q(outcome="asked"),
+                name="date_change_one_request_at_a_time",
             ),
         ]
 

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from actions.models.action import Action
 from actions.models.plan import Plan
+from actions.models.update import ProgressUpdate
 from jtai_tracker.fields import CleanCharField
 
 
@@ -33,6 +34,7 @@ class Measure(models.Model):
     trend_as_written = CleanCharField(max_length=200, blank=True)
     note = CleanCharField(max_length=300, blank=True)
     actions = models.ManyToManyField(Action, blank=True, related_name="measures")
+    withdrawn_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords(m2m_fields=[actions])
 
     class Meta:
@@ -68,6 +70,14 @@ class Reading(models.Model):
     value = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     qualifier = models.CharField(max_length=10, choices=Qualifier.choices)
     source = CleanCharField(max_length=200, blank=True)
+    update = models.ForeignKey(
+        ProgressUpdate,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="readings",
+        help_text="The update that reported it, if one did.",
+    )
     history = HistoricalRecords()
 
     class Meta:

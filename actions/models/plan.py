@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from actions import working_days
 from actions.querysets import PeriodQuerySet
 from jtai_tracker.fields import CleanCharField, CleanTextField
 
@@ -42,6 +43,15 @@ class Plan(models.Model):
         default=dict, help_text="What each delivery rating means here, by its code."
     )
     notice = CleanTextField(blank=True, help_text="Printed with the plan's pages and reports.")
+    opens_before = models.PositiveSmallIntegerField(
+        default=working_days.UPDATES_OPEN, help_text="Working days before the meeting."
+    )
+    due_before = models.PositiveSmallIntegerField(
+        default=working_days.UPDATES_DUE, help_text="Working days before the meeting."
+    )
+    check_before = models.PositiveSmallIntegerField(
+        default=working_days.CHECK, help_text="Working days before the meeting."
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -50,6 +60,12 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=Q(inspected_to=None) | Q(inspected_to__gte=F("inspected_from")),
                 name="plan_inspection_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_before__gt=F("due_before"))
+                & Q(due_before__gte=F("check_before"))
+                & Q(check_before__gte=working_days.PUBLISH),
+                name="plan_cycle_in_order",
             ),
         ]
 
@@ -157,6 +173,12 @@ class ReportingPeriod(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(cut_off__gt=F("starts_on")), name="period_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on__lt=F("cut_off"))
+                & Q(cut_off__lte=F("check_by"))
+                & Q(check_by__lte=F("publish_by")),
+                name="period_dates_in_order",
             ),
             models.UniqueConstraint(fields=["plan", "cut_off"], name="period_cut_off_once_a_plan"),
         ]

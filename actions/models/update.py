@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from actions.models.action import Action
+from actions.models.action import Action, Milestone
 from actions.models.plan import Theme
 from actions.querysets import UpdateQuerySet
 from actions.ratings import Cause, Delivery, Impact
@@ -32,6 +32,7 @@ class ProgressUpdate(models.Model):
         DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        CORRECTED = "corrected", "Corrected by a later version"
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="updates")
@@ -56,8 +57,32 @@ class ProgressUpdate(models.Model):
     theme = models.ForeignKey(
         Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="updates"
     )
+    milestones = models.ManyToManyField(
+        Milestone, blank=True, related_name="reported_in", help_text="Those that it says are done."
+    )
+    figures = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="By a measure's key, as typed: its qualifier and value. Readings once filed.",
+    )
+    confirms = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="confirmed_in",
+        help_text="No change: the update whose answers still hold.",
+    )
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_in"
+    )
+    correction_reason = CleanTextField(blank=True, max_length=ANSWER_LENGTH)
+    withdrawn_reason = CleanTextField(blank=True, max_length=ANSWER_LENGTH)
+    form_key = models.UUIDField(
+        null=True, blank=True, unique=True, help_text="The page it was typed on: once a page."
+    )
     version = models.PositiveIntegerField(default=1)
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[milestones])
 
     objects = UpdateQuerySet.as_manager()
 
@@ -88,6 +113,14 @@ class ProgressUpdate(models.Model):
                 | Q(delivery_rating="", impact_rating="")
                 | (~Q(delivery_rating="") & ~Q(impact_rating="")),
                 name="update_rates_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn") ^ Q(withdrawn_reason=""),
+                name="update_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) ^ ~Q(correction_reason=""),
+                name="update_corrects_with_reason",
             ),
         ]
         indexes = [models.Index(fields=["action", "state", "as_at"], name="update_by_action_day")]

@@ -151,9 +151,9 @@ def test_the_group_that_an_owner_reports_under_may_rate(plan: Plan) -> None:
 
 def test_drafts_and_withdrawn_updates_say_nothing(plan: Plan) -> None:
     latest = ProgressUpdate.objects.filter(action__ref="1.4", as_at=CUT_OFF)
-    latest.update(state="withdrawn")
+    latest.update(state="withdrawn", withdrawn_reason="Filed by mistake")
     assert at(plan, CUT_OFF, "1.4").delivery == "on_track"
-    latest.update(state="draft", submitted_at=None)
+    latest.update(state="draft", submitted_at=None, withdrawn_reason="")
     assert at(plan, CUT_OFF, "1.4").delivery == "on_track"
 
 

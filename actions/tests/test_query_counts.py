@@ -57,7 +57,7 @@ def test_the_position_itself(plan: Plan) -> None:
 
     few = cost()
     grow(plan, 10)
-    assert cost() == few == 8
+    assert cost() == few == 9
 
 
 def test_the_same_number_for_an_action_with_2_updates_and_with_30(

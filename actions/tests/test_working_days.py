@@ -6,7 +6,7 @@ from datetime import date
 
 from actions import working_days
 from actions.models import Meeting, Plan
-from actions.services import add_period
+from actions.services.rounds import add_period
 
 MEETING = date(2020, 9, 22)
 

@@ -16,7 +16,7 @@ from actions.access import (
     visible_action,
     writing_partner,
 )
-from actions.forms import UpdateForm
+from actions.forms.update import UpdateForm
 from actions.models import Action, ProgressUpdate, ReportingPeriod
 from actions.position import action_position
 from jtai_tracker import clock

@@ -24,7 +24,7 @@ def test_only_leads_write_and_only_administrators_see_people() -> None:
         return {role for role in Role if permission in ALLOWED[role]}
 
     assert holders(Permission.WRITE_OWN_UPDATES) == {Role.LEAD}
-    assert holders(Permission.SEE_PEOPLE) == {Role.ADMINISTRATOR}
+    assert holders(Permission.MANAGE_PEOPLE) == {Role.ADMINISTRATOR}
     assert holders(Permission.SEE_DRAFT_REPORTS) == {Role.CHAIR, Role.DEMOCRATIC_SERVICES}
     assert holders(Permission.SEE_PLAN) == set(Role)
 

@@ -130,7 +130,7 @@ def test_only_what_was_said_of_the_period_is_printed(
 
 def test_a_draft_and_a_withdrawn_update_are_not_printed(report: CommitteeReport) -> None:
     updates = ProgressUpdate.objects.filter(action__ref="1.10", as_at=CUT_OFF)
-    updates.update(state="withdrawn")
+    updates.update(state="withdrawn", withdrawn_reason="Mistaken")
     assert row(report, "1.10")[4].text == NO_UPDATE
 
 
@@ -173,7 +173,9 @@ def test_impact_is_rated_beside_delivery_with_its_evidence(report: CommitteeRepo
 
 
 def test_an_action_that_nobody_rated_says_so(report: CommitteeReport) -> None:
-    ProgressUpdate.objects.filter(action__ref="1.1").update(state="withdrawn")
+    ProgressUpdate.objects.filter(action__ref="1.1").update(
+        state="withdrawn", withdrawn_reason="Mistaken"
+    )
     cells = row(report, "1.1")
     assert (cells[5].text, cells[6].text) == ("Not yet rated", "Not yet rated")
     [key] = [b for b in appendix(report).sections[0].blocks if isinstance(b, Table)]

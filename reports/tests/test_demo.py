@@ -34,6 +34,7 @@ LOADED = {
     "Section": 8,
     "Paragraph": 30,
 }
+EMPTY_AT_FIRST = ("Evidence", "KeptForm", "OwnerChange", "Reminder")
 
 
 def rows() -> dict[str, int]:
@@ -49,7 +50,8 @@ def load() -> str:
 
 
 def test_every_row_of_the_file_is_there(plan: Plan) -> None:
-    assert {name: count for name, count in rows().items() if "Historical" not in name} == LOADED
+    loaded = {name: count for name, count in rows().items() if "Historical" not in name}
+    assert loaded == LOADED | dict.fromkeys(EMPTY_AT_FIRST, 0)
 
 
 def test_loading_twice_changes_nothing(plan: Plan) -> None:

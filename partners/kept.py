@@ -1,0 +1,76 @@
+"""What was typed and not saved: kept on the server, and shown again to the one who typed it.
+
+A form carries, signed, whose it is and where it stands. So what it holds can be kept even when
+the session ended while its writer was typing, and nobody else can leave text for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+
+from jtai_tracker import clock
+from jtai_tracker.forms import GovForm
+from partners.models import KeptForm, User
+
+# The field that a form carries; what it holds is never kept itself.
+FIELD = "written_by"
+# The button that the page presses by itself, to keep what is typed without saving it.
+KEEP = "keep"
+_NOT_KEPT = (FIELD, KEEP, "csrfmiddlewaretoken")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed, and when it was kept."""
+
+    answers: QueryDict
+    at: datetime
+
+
+def mark(user: User, path: str) -> str:
+    """Return what a form at `path` carries to say whose it is."""
+    return signing.dumps([user.pk, path], salt=FIELD)
+
+
+def writer_of(request: HttpRequest) -> int | None:
+    """Return the key of the user for whom the form that was sent was made, at this address."""
+    try:
+        user_id, path = signing.loads(request.POST.get(FIELD, ""), salt=FIELD)
+    except (signing.BadSignature, ValueError):
+        return None
+    return int(user_id) if path == request.path else None
+
+
+def keep(user_id: int, request: HttpRequest) -> None:
+    """Keep what was sent, in place of what was kept of the same form before."""
+    answers = request.POST.copy()
+    for name in _NOT_KEPT:
+        answers.pop(name, None)
+    KeptForm.objects.update_or_create(
+        user_id=user_id,
+        path=request.path,
+        defaults={"answers": answers.urlencode(), "kept_at": clock.now()},
+    )
+
+
+def typed(user: User, *paths: str) -> Typed | None:
+    """Return what `user` typed last at one of these addresses and did not save."""
+    row = KeptForm.objects.filter(user=user, path__in=paths).first()
+    return Typed(QueryDict(row.answers), row.kept_at) if row else None
+
+
+def forget(user_id: int, *paths: str) -> None:
+    """Drop what was kept at these addresses: it has been saved, or was thrown away."""
+    KeptForm.objects.filter(user_id=user_id, path__in=paths).delete()
+
+
+def resume(request: HttpRequest, form: GovForm) -> None:
+    """Fill `form`, when it is opened, with what this person typed there and did not save."""
+    assert isinstance(request.user, User)
+    found = typed(request.user, request.path) if not form.is_bound else None
+    if found:
+        form.resume(found.answers, found.at)
