@@ -1,21 +1,26 @@
-"""Filing a progress update: what keeps one from being filed, drafts, and filing itself."""
+"""Filing a progress update: what keeps one from being filed, drafts, and filing itself.
+
+What filing brings with it (milestones done, figures read, a proposal to close) is `effects`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from actions import ratings
-from actions.models import Action, Closure, ProgressUpdate, ReportingPeriod
+from actions import effects, ratings
+from actions.models import Action, Closure, Milestone, ProgressUpdate, ReportingPeriod
 from actions.position import action_position, days_overdue, raters
-from actions.ratings import Delivery, Problem
+from actions.ratings import Problem
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
+from jtai_tracker.recording import record
 from partners.models import Partner, User
 
 RATING_FIELDS = (
@@ -28,8 +33,13 @@ RATING_FIELDS = (
     "board_ask",
     "waiting_on",
     "evidence",
+    "figures",
 )
 TEXT_FIELDS = ("as_at", "narrative", "theme")
+
+
+# What an answer is that was not given.
+_EMPTY = ProgressUpdate()
 
 
 class Refused(Exception):
@@ -41,7 +51,7 @@ class Refused(Exception):
 
 
 class Stale(Exception):
-    """Somebody wrote on the action after this form was opened."""
+    """Something was written on the action after this form was opened."""
 
 
 def rates(partner: Partner, action: Action) -> bool:
@@ -55,15 +65,21 @@ def form_version(action: Action, partner: Partner) -> str:
     return f"{action.version}.{draft.version if draft else 0}"
 
 
-def refusals(action: Action, partner: Partner, answers: Mapping[str, Any]) -> list[Problem]:
+def refusals(
+    action: Action,
+    partner: Partner,
+    answers: Mapping[str, Any],
+    *,
+    corrected: ProgressUpdate | None = None,
+) -> list[Problem]:
     """Return what keeps these `answers` from being filed by `partner`, each with what to do.
 
     Rules: an update has a text, and speaks of a day that has come, that no issued report covers,
-    and on which the action was in the plan and open; one update a partner and day; the owner's is
-    rated.
+    and on which the action was in the plan and open; one update a partner and day, besides the one
+    that is being `corrected`; the owner's is rated.
     """
     as_at = answers.get("as_at")
-    wrong_day = _wrong_day(action, partner, as_at)
+    wrong_day = _wrong_day(action, partner, as_at, corrected)
     found = [Problem("as_at", wrong_day)] if wrong_day else []
     if not answers.get("narrative"):
         found.append(Problem("narrative", "Enter what happened"))
@@ -73,7 +89,8 @@ def refusals(action: Action, partner: Partner, answers: Mapping[str, Any]) -> li
     if closure:
         closed = f"The board signed this action off on {long_date(closure.decided_on)}."
         return [*found, Problem("delivery_rating", f"{closed} It must be re-opened first")]
-    return found + ratings.problems(answers, overdue=_overdue(action, as_at))
+    taken = effects.figures_taken(answers.get("figures") or {}, as_at, corrected)
+    return found + ratings.problems(answers, overdue=_overdue(action, as_at)) + taken
 
 
 def _overdue(action: Action, as_at: date | None) -> bool:
@@ -81,7 +98,9 @@ def _overdue(action: Action, as_at: date | None) -> bool:
     return bool(as_at and days_overdue(due_on, as_at, delivery=None))
 
 
-def _wrong_day(action: Action, partner: Partner, as_at: date | None) -> str:
+def _wrong_day(
+    action: Action, partner: Partner, as_at: date | None, corrected: ProgressUpdate | None
+) -> str:
     if as_at is None:
         return "Enter the day that the update speaks of"
     if as_at > clock.today():
@@ -94,92 +113,136 @@ def _wrong_day(action: Action, partner: Partner, as_at: date | None) -> str:
     if issued:
         until = long_date(issued.cut_off)
         return f"The report up to {until} has been issued. Enter a day after {until}"
-    same_day = ProgressUpdate.objects.submitted().filter(action=action, partner=partner)
-    if same_day.filter(as_at=as_at).exists():
+    if filed_on(action, partner, as_at, besides=corrected):
         return f"{partner.name} has already filed an update for {long_date(as_at)}"
     return ""
+
+
+def filed_on(
+    action: Action, partner: Partner, day: date, *, besides: ProgressUpdate | None = None
+) -> ProgressUpdate | None:
+    """Return what `partner` filed on `action` for `day`, if that is not the one given."""
+    same_day = ProgressUpdate.objects.submitted().filter(action=action, partner=partner)
+    others = same_day.exclude(pk=besides.pk) if besides else same_day
+    return others.filter(as_at=day).first()
 
 
 def as_filed(draft: ProgressUpdate) -> ProgressUpdate:
     """Return a copy of `draft`, not saved, with only what its ratings ask: what will be filed."""
     update = copy(draft)
     answers = {name: getattr(draft, name) for name in TEXT_FIELDS + RATING_FIELDS}
-    _fill(update, ratings.relevant(answers))
+    fill(update, ratings.relevant(answers))
     return update
 
 
 @transaction.atomic
 def save_draft(
-    *, action: Action, partner: Partner, answers: Mapping[str, Any], version: str, by: User
+    *,
+    action: Action,
+    partner: Partner,
+    answers: Mapping[str, Any],
+    version: str,
+    key: UUID | None = None,
+    by: User,
 ) -> ProgressUpdate:
     """Return the partner's draft on `action`, holding these `answers`; they may be incomplete.
 
-    Raises Stale when `version` shows that the form was written against something older.
+    `version` is what the form was written against, `key` the page on which it was. A page may save
+    again over what it saved itself. Raises Stale when something else was written meanwhile.
     """
-    action = _locked(action, partner, version)
-    draft = _draft(action, partner, by)
-    _fill(draft, answers)
+    action = locked(action, partner, version, key)
+    draft = _draft(action, partner, by, key)
+    fill(draft, answers)
     draft.version += 1
-    draft.save()
+    record(draft, by=by)
+    draft.milestones.set(_ticked(draft, answers))
     return draft
 
 
 @transaction.atomic
 def file_update(
-    *, action: Action, partner: Partner, answers: Mapping[str, Any], version: str, by: User
+    *,
+    action: Action,
+    partner: Partner,
+    answers: Mapping[str, Any],
+    version: str,
+    key: UUID | None = None,
+    confirms: ProgressUpdate | None = None,
+    by: User,
 ) -> ProgressUpdate:
     """Return the update, filed now; a draft of the partner becomes it. Complete goes to the board.
 
+    The same page sent twice is filed once: the second time returns what the first one filed.
     Raises Stale as `save_draft` does, and Refused when a rule keeps it from being filed.
     """
-    action = _locked(action, partner, version)
+    try:
+        action = locked(action, partner, version, key)
+    except Stale:
+        done = _filed_from(key, answers)
+        if done:
+            return done
+        raise
     problems = refusals(action, partner, answers)
     if problems:
         raise Refused(problems)
-    update = _draft(action, partner, by)
-    _fill(update, ratings.relevant(answers) if rates(partner, action) else answers)
+    update = _draft(action, partner, by, key)
+    fill(update, ratings.relevant(answers) if rates(partner, action) else answers)
+    update.confirms = confirms
+    return put_on_record(update, _ticked(update, answers), by=by)
+
+
+def put_on_record(
+    update: ProgressUpdate, milestones: Iterable[Milestone], *, by: User, why: str = ""
+) -> ProgressUpdate:
+    """Return `update`, submitted now, with all that it brings with it. Inside a transaction."""
     update.state, update.submitted_at = ProgressUpdate.State.SUBMITTED, clock.now()
-    update.save()
+    record(update, by=by, why=why)
+    update.milestones.set(milestones)
     # A count, not a fact: the update itself is the history of what was written.
-    Action.objects.filter(pk=action.pk).update(version=F("version") + 1)
-    _propose_closure(update)
+    Action.objects.filter(pk=update.action_id).update(version=F("version") + 1)
+    effects.take(update, by=by)
     return update
 
 
-def _locked(action: Action, partner: Partner, version: str) -> Action:
-    """Let one writer at a time on this action, and only one who saw what is there now."""
+def locked(action: Action, partner: Partner, version: str, key: UUID | None) -> Action:
+    """Return the action, with one writer at a time, and only one who saw what is there now.
+
+    Raises Stale for a form that was written against something older, unless the draft in between
+    came from that same page.
+    """
     current = Action.objects.select_for_update(of=("self",)).with_partners().get(pk=action.pk)
-    if version != form_version(current, partner):
+    draft = ProgressUpdate.objects.drafts().filter(action=action, partner=partner).first()
+    own = draft is not None and key is not None and draft.form_key == key
+    seen = version.split(".")[0] == str(current.version) if own else False
+    if not seen and version != form_version(current, partner):
         raise Stale
     return current
 
 
-def _draft(action: Action, partner: Partner, by: User) -> ProgressUpdate:
+def _filed_from(key: UUID | None, answers: Mapping[str, Any]) -> ProgressUpdate | None:
+    """What this page filed before, if it says the same still; changed text must not be dropped."""
+    done = ProgressUpdate.objects.submitted().filter(form_key=key).first() if key else None
+    if done is None:
+        return None
+    now = copy(done)
+    fill(now, ratings.relevant(answers))
+    fields = TEXT_FIELDS + RATING_FIELDS
+    return done if all(getattr(now, name) == getattr(done, name) for name in fields) else None
+
+
+def _draft(action: Action, partner: Partner, by: User, key: UUID | None) -> ProgressUpdate:
     draft = ProgressUpdate.objects.drafts().filter(action=action, partner=partner).first()
     draft = draft or ProgressUpdate(action=action, partner=partner)
-    draft.author = by
-    # The history names who wrote even where there is no request, as in a command.
-    draft._history_user = by  # type: ignore[union-attr]  # read by simple_history
+    draft.author, draft.form_key = by, key
     return draft
 
 
-def _fill(update: ProgressUpdate, answers: Mapping[str, Any]) -> None:
+def fill(update: ProgressUpdate, answers: Mapping[str, Any]) -> None:
+    """Give `update` those of the `answers` that its partner may give; the rest stays empty."""
     fields = TEXT_FIELDS + (RATING_FIELDS if rates(update.partner, update.action) else ())
     for name in fields:
-        empty = None if ProgressUpdate._meta.get_field(name).null else ""
-        setattr(update, name, answers.get(name) or empty)
+        setattr(update, name, answers.get(name) or getattr(_EMPTY, name))
 
 
-def _propose_closure(update: ProgressUpdate) -> None:
-    """Keep the open proposal in step with the rating in force: that is what the board signs off."""
-    if action_position(update.action, clock.today()).rating_id != update.pk:
-        return
-    proposed = Closure.objects.filter(action=update.action, outcome=Closure.Outcome.PROPOSED)
-    if update.delivery_rating == Delivery.COMPLETE:
-        closure = proposed.first() or Closure(action=update.action)
-        closure.proposed_by = update
-        closure.save()
-    else:
-        for closure in proposed:
-            closure.outcome = Closure.Outcome.WITHDRAWN
-            closure.save()
+def _ticked(update: ProgressUpdate, answers: Mapping[str, Any]) -> list[Milestone]:
+    return list(answers.get("milestones") or []) if rates(update.partner, update.action) else []

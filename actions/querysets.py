@@ -52,6 +52,10 @@ class UpdateQuerySet(QuerySet[Any]):
         """Return what has not been filed yet."""
         return self.filter(state="draft")
 
+    def declared_in(self, rating_id: int | None) -> UpdateQuerySet:
+        """Return the one in which a position's ratings were declared; none where there are none."""
+        return self.filter(pk__in=[rating_id] if rating_id else [])
+
     def said_by(self, day: date) -> UpdateQuerySet:
         """Return what was filed and speaks of `day` or a day before."""
         return self.submitted().filter(as_at__lte=day)

@@ -14,6 +14,16 @@ def record(row: _Row, *, by: Any, why: str = "") -> _Row:
 
     The history must name them even where there is no request, as in a command.
     """
-    row._history_user, row._change_reason = by, why  # type: ignore[attr-defined]  # simple_history
+    _name(row, by, why)
     row.save()
     return row
+
+
+def remove(row: Model, *, by: Any, why: str) -> None:
+    """Delete `row`; its history stays, and names who did it and why."""
+    _name(row, by, why)
+    row.delete()
+
+
+def _name(row: Model, by: Any, why: str) -> None:
+    row._history_user, row._change_reason = by, why  # type: ignore[attr-defined]  # simple_history

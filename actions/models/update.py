@@ -140,17 +140,27 @@ class ProgressUpdate(models.Model):
 
     @property
     def answers(self) -> list[tuple[str, str]]:
-        """What was answered beside the narrative and the ratings, in words."""
+        """What was answered beside the narrative and the ratings, in words.
+
+        Where nothing has changed, the texts are those of the update that still holds, with its day.
+        """
+        held = self.in_its_place
+        then = f" (as on {long_date(held.as_at)})" if self.confirms_id else ""
         said = [
             ("Cause", self.get_cause_display()),
-            ("Recovery", self.recovery_action),
+            (f"Recovery{then}", held.recovery_action),
             ("Back on track by", long_date(self.recovery_on)),
             ("Waiting on", self.waiting_on.name if self.waiting_on else ""),
-            ("Needed from the board", self.board_ask),
-            ("Evidence that it is complete", self.evidence),
-            ("Evidence of impact", self.impact_evidence),
+            (f"Needed from the board{then}", held.board_ask),
+            (f"Evidence that it is complete{then}", held.evidence),
+            (f"Evidence of impact{then}", held.impact_evidence),
         ]
         return [(label, text) for label, text in said if text]
+
+    @property
+    def in_its_place(self) -> ProgressUpdate:
+        """The update whose texts stand behind these ratings: another where nothing has changed."""
+        return self.confirms or self
 
     @property
     def all_answers(self) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ class _Said:
         self.success_measures = dict(plan.actions.values_list("ref", "success_measure"))
         rating_ids = {action.rating_id for action in position.actions}
         said = ProgressUpdate.objects.filter(action__plan=plan).said_by(position.as_at)
-        for update in said.select_related("action", "partner", "waiting_on"):
+        for update in said.select_related("action", "partner", "waiting_on", "confirms"):
             if update.as_at > self.starts_on:
                 self.in_period[update.action.ref].append(update)
             if update.pk in rating_ids:
@@ -88,7 +88,7 @@ def _row(action: ActionPosition, said: _Said) -> tuple[Cell | RatingCell, ...]:
         _due(action),
         _progress(action.ref, said),
         delivery_cell(action.status, action.movement.value),
-        impact_cell(action.impact, rated.impact_evidence if rated else ""),
+        impact_cell(action.impact, rated.in_its_place.impact_evidence if rated else ""),
     )
 
 
@@ -119,7 +119,8 @@ def _narrative(update: ProgressUpdate) -> str:
 def _beside(ref: str, said: _Said) -> Iterator[str]:
     """What the rating in force brings with it, dated where it is older than the period."""
     rated = said.rated.get(ref)
-    answers = [pair for pair in rated.answers if pair[0] != _IMPACT_EVIDENCE] if rated else []
+    said_of_it = rated.answers if rated else []
+    answers = [pair for pair in said_of_it if not pair[0].startswith(_IMPACT_EVIDENCE)]
     if rated and answers and rated not in said.in_period[ref]:
         yield f"As declared on {long_date(rated.as_at)}"
     yield from (f"{label}: {text}" for label, text in answers)

@@ -1,0 +1,114 @@
+"""What dates and silence say of an action, and where a declared rating says otherwise. Pure.
+
+Nothing here changes a rating: it is shown beside the choice, before the lead submits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from actions.ratings import Delivery, Impact
+from jtai_tracker.dates import long_date
+
+# Fewer days than this to the due date are worth a word: a month.
+_SOON = 30
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the record says of an action on a day, whatever its partner declares.
+
+    `late_milestones` are titles with their dates; `recovery_on` is what the last update promised.
+    """
+
+    as_at: date
+    due_on: date | None
+    last_said_on: date | None
+    before: Delivery | None
+    recovery_on: date | None
+    times_moved: int
+    late_milestones: tuple[tuple[str, date], ...] = ()
+    open_milestones: int = 0
+
+    @property
+    def days_left(self) -> int | None:
+        """Days from the day to the due date; less than 0 once it has passed."""
+        return (self.due_on - self.as_at).days if self.due_on else None
+
+
+def implied(facts: Facts) -> list[str]:
+    """Return what dates and silence say, in sentences, whatever is declared."""
+    return [sentence for sentence in _implied(facts) if sentence]
+
+
+def _implied(facts: Facts) -> Iterator[str]:
+    yield _about_the_due_date(facts)
+    for title, due_on in facts.late_milestones:
+        late = _count((facts.as_at - due_on).days, "day")
+        yield f"The milestone “{title}” was due on {long_date(due_on)}, {late} ago."
+    if facts.last_said_on:
+        silent = _count((facts.as_at - facts.last_said_on).days, "day")
+        yield f"The last update speaks of {long_date(facts.last_said_on)}, {silent} ago."
+    else:
+        yield "There is no update on this action yet."
+    if facts.times_moved > 1:
+        yield f"The due date has moved {facts.times_moved} times."
+    if _promise_missed(facts):
+        yield f"It was to be back on track by {long_date(facts.recovery_on)}."
+
+
+def _about_the_due_date(facts: Facts) -> str:
+    left = facts.days_left
+    if left is None:
+        return "The action has no due date."
+    if left < 0:
+        return f"The action is {_count(-left, 'day')} overdue."
+    return f"The due date is {long_date(facts.due_on)}, {_count(left, 'day')} from now."
+
+
+def contradictions(
+    delivery: str | None, impact: str | None, facts: Facts, *, proven: bool = True
+) -> list[str]:
+    """Return where the declared ratings and the record say different things, in sentences.
+
+    `proven` is whether any evidence is attached. None of these keeps an update from being filed.
+    """
+    if not delivery:
+        return []
+    declared = Delivery(delivery)
+    found = list(_against(declared, facts))
+    if declared == Delivery.COMPLETE and not proven:
+        found.append("You say complete, and no link or file is attached as evidence.")
+    if declared == Delivery.COMPLETE and impact == Impact.NO_EVIDENCE:
+        found.append("You say complete, and that nothing shows a difference for children.")
+    return found
+
+
+def _against(declared: Delivery, facts: Facts) -> Iterator[str]:
+    said = f"You say {declared.label.lower()}, and"
+    late, undone = len(facts.late_milestones), facts.open_milestones
+    going_well = declared in (Delivery.ON_TRACK, Delivery.NOT_STARTED)
+    if going_well and late:
+        yield f"{said} {_count(late, 'milestone')} {'is' if late == 1 else 'are'} late."
+    elif going_well and undone and _is_soon(facts):
+        yield f"{said} the due date is near, with milestones that are not done."
+    if declared == Delivery.AT_RISK and _promise_missed(facts):
+        yield f"{said} the date by which it was to be back on track has passed."
+    if declared == Delivery.COMPLETE and undone:
+        yield f"{said} {_count(undone, 'milestone')} {'is' if undone == 1 else 'are'} not done."
+    if facts.before == Delivery.OFF_TRACK and (going_well or declared == Delivery.COMPLETE):
+        yield f"{said} it was off track last time: say what brought it back."
+
+
+def _is_soon(facts: Facts) -> bool:
+    return facts.days_left is not None and 0 <= facts.days_left < _SOON
+
+
+def _promise_missed(facts: Facts) -> bool:
+    return facts.recovery_on is not None and facts.recovery_on < facts.as_at
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
