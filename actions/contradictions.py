@@ -5,8 +5,8 @@ Nothing here changes a rating: it is shown beside the choice, before the lead su
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from actions.ratings import Delivery, Impact
@@ -31,6 +31,13 @@ class Facts:
     times_moved: int
     late_milestones: tuple[tuple[str, date], ...] = ()
     open_milestones: int = 0
+
+    def with_done(self, titles: Collection[str]) -> Facts:
+        """Return the facts as they are once the milestones with these titles are done."""
+        late = tuple(one for one in self.late_milestones if one[0] not in titles)
+        return replace(
+            self, late_milestones=late, open_milestones=self.open_milestones - len(titles)
+        )
 
     @property
     def days_left(self) -> int | None:
@@ -63,9 +70,10 @@ def _about_the_due_date(facts: Facts) -> str:
     left = facts.days_left
     if left is None:
         return "The action has no due date."
+    due = f"Due {long_date(facts.due_on)}."
     if left < 0:
-        return f"The action is {_count(-left, 'day')} overdue."
-    return f"The due date is {long_date(facts.due_on)}, {_count(left, 'day')} from now."
+        return f"{due} The action is {_count(-left, 'day')} overdue."
+    return f"{due} {_count(left, 'day').capitalize()} left."
 
 
 def contradictions(

@@ -211,12 +211,17 @@ def locked(action: Action, partner: Partner, version: str, key: UUID | None) -> 
     came from that same page.
     """
     current = Action.objects.select_for_update(of=("self",)).with_partners().get(pk=action.pk)
-    draft = ProgressUpdate.objects.drafts().filter(action=action, partner=partner).first()
-    own = draft is not None and key is not None and draft.form_key == key
-    seen = version.split(".")[0] == str(current.version) if own else False
-    if not seen and version != form_version(current, partner):
+    if not is_current(current, partner, version, key):
         raise Stale
     return current
+
+
+def is_current(action: Action, partner: Partner, version: str, key: UUID | None) -> bool:
+    """Return whether a form that was written against `version` still meets what is there now."""
+    draft = ProgressUpdate.objects.drafts().filter(action=action, partner=partner).first()
+    if draft and key and draft.form_key == key:
+        return version.split(".")[0] == str(action.version)
+    return version == f"{action.version}.{draft.version if draft else 0}"
 
 
 def _filed_from(key: UUID | None, answers: Mapping[str, Any]) -> ProgressUpdate | None:

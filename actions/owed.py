@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from actions.models import Plan, ProgressUpdate, ReportingPeriod
-from actions.position import ActionPosition, plan_position
+from actions.models import Action, DateChange, Plan, ProgressUpdate, ReportingPeriod
+from actions.position import ActionPosition, Position, plan_position
+from actions.working_days import working_days_between
+from jtai_tracker import clock
+from partners.models import User
 
 
 class Owing(Enum):
@@ -28,7 +31,24 @@ class OwedAction:
     action: ActionPosition
     owing: Owing
     draft_id: int | None
+    missing: bool
     owned: bool = True
+
+
+@dataclass(frozen=True)
+class Supported:
+    """An action of another partner that this one supports, and whether it said something of it."""
+
+    action: ActionPosition
+    contributed: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An action of another partner that waits on this one, as its owner says."""
+
+    action: ActionPosition
+    said: ProgressUpdate
 
 
 @dataclass(frozen=True)
@@ -37,8 +57,23 @@ class Round:
 
     plan: Plan
     period: ReportingPeriod | None
-    cut_off_passed: bool
+    today: date
     rows: tuple[OwedAction, ...]
+    supported: tuple[Supported, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    dates_asked: tuple[DateChange, ...] = ()
+
+    @property
+    def cut_off_passed(self) -> bool:
+        """Whether the updates were due before today."""
+        return bool(self.period and self.today > self.period.cut_off)
+
+    @property
+    def working_days_left(self) -> int:
+        """How many working days are left to file, today included."""
+        if self.period is None or self.cut_off_passed:
+            return 0
+        return working_days_between(self.today, self.period.cut_off)
 
     @property
     def owned(self) -> tuple[OwedAction, ...]:
@@ -48,43 +83,102 @@ class Round:
     @property
     def settled(self) -> int:
         """How many of the partner's own actions owe nothing, whatever is being drafted."""
-        open_ones = [row.action for row in self.owned if not row.action.closed]
-        return len(self.owned) - sum(action.no_update_received for action in open_ones)
+        return sum(not row.missing for row in self.owned)
+
+    @property
+    def needed(self) -> tuple[OwedAction, ...]:
+        """The rows on which nothing has been begun."""
+        return tuple(row for row in self.rows if row.owing == Owing.NEEDED)
 
 
 def owed(plan: Plan, partner_ids: Collection[int], today: date) -> Round:
     """Return the actions that these partners own, what is missing first, overdue before the rest.
 
     Counted for the report that collects updates on `today`: up to its cut-off, once it has passed.
-    An action that the board has signed off owes nothing.
+    An action that the board has signed off owes nothing. Costs the same number of queries
+    whatever the size of the plan.
     """
     period = ReportingPeriod.objects.collecting(plan, today)
     as_at = min(today, period.cut_off) if period else today
     position = plan_position(plan, as_at)
-    drafts = _drafts(plan, partner_ids)
-    rows = [
-        row
-        for action in position.actions
-        for row in _rows(action, drafts.get(action.ref, []), action.owner.id in partner_ids)
-    ]
+    record = _Record(plan, position, partner_ids)
+    rows = [row for action in position.actions for row in record.rows(action)]
     order = list(Owing)
     rows.sort(key=lambda row: (order.index(row.owing), -row.action.days_overdue))
-    return Round(plan, period, bool(period and today > period.cut_off), tuple(rows))
+    return Round(
+        plan=plan,
+        period=period,
+        today=today,
+        rows=tuple(rows),
+        supported=tuple(record.supported(position)),
+        waiting=tuple(record.waiting(position, today)),
+        dates_asked=tuple(record.dates_asked()),
+    )
 
 
-def _drafts(plan: Plan, partner_ids: Collection[int]) -> dict[str, list[int]]:
-    drafts = ProgressUpdate.objects.drafts().filter(action__plan=plan, partner__in=partner_ids)
-    found: dict[str, list[int]] = defaultdict(list)
-    for ref, pk in drafts.values_list("action__ref", "pk"):
-        found[ref].append(pk)
-    return found
+def next_owed(user: User, action: Action) -> OwedAction | None:
+    """Return the next action that needs an update of `user`, after this one; None after the last.
+
+    The order is that of the list, which begins again at its top.
+    """
+    today = clock.today()
+    needed = owed(action.plan, user.standing.partner_ids, today).needed
+    others = [row for row in needed if row.action.ref != action.ref]
+    here = next((i for i, row in enumerate(needed) if row.action.ref == action.ref), 0)
+    return others[here % len(others)] if others else None
 
 
-def _rows(action: ActionPosition, drafts: list[int], owned: bool) -> list[OwedAction]:
-    """A row for each draft, also on an action that the partner only supports; else what is owed."""
-    if drafts or not owned:
-        return [OwedAction(action, Owing.DRAFT, draft, owned) for draft in drafts]
-    if action.closed:
-        return [OwedAction(action, Owing.SIGNED_OFF, None)]
-    needed = action.no_update_received
-    return [OwedAction(action, Owing.NEEDED if needed else Owing.SUBMITTED, None)]
+class _Record:
+    """What was said and begun in the period, read once for all the actions of a plan."""
+
+    def __init__(self, plan: Plan, position: Position, partner_ids: Collection[int]) -> None:
+        self.plan, self.partner_ids = plan, partner_ids
+        self.asks = position.starts_on is not None
+        updates = ProgressUpdate.objects.filter(action__plan=plan)
+        said = updates.said_by(position.as_at)
+        in_period = said.filter(as_at__gt=position.starts_on) if position.starts_on else said.none()
+        facts = in_period.values_list("action__ref", "partner", "delivery_rating")
+        self.rated = {ref for ref, _, rating in facts if rating}
+        self.contributed = {ref for ref, partner, _ in facts if partner in partner_ids}
+        self.drafts: dict[str, list[int]] = defaultdict(list)
+        begun = updates.drafts().filter(partner__in=partner_ids)
+        for ref, pk in begun.values_list("action__ref", "pk"):
+            self.drafts[ref].append(pk)
+
+    def rows(self, action: ActionPosition) -> list[OwedAction]:
+        """A row for each draft, also on an action that is only supported; else what is owed."""
+        owned = action.owner.id in self.partner_ids
+        missing = owned and self.asks and action.ref not in self.rated and not action.closed
+        drafts = self.drafts.get(action.ref, [])
+        if drafts or not owned:
+            return [OwedAction(action, Owing.DRAFT, pk, missing, owned) for pk in drafts]
+        if action.closed:
+            return [OwedAction(action, Owing.SIGNED_OFF, None, missing)]
+        return [OwedAction(action, Owing.NEEDED if missing else Owing.SUBMITTED, None, missing)]
+
+    def supported(self, position: Position) -> list[Supported]:
+        """The open actions of others that these partners support."""
+        theirs = Action.objects.filter(plan=self.plan, supporting__in=self.partner_ids)
+        refs = set(theirs.values_list("ref", flat=True))
+        return [
+            Supported(action, action.ref in self.contributed)
+            for action in position.actions
+            if action.ref in refs and action.owner.id not in self.partner_ids and not action.closed
+        ]
+
+    def waiting(self, position: Position, today: date) -> list[Waiting]:
+        """The actions of others that wait on one of these partners, as their owners say today."""
+        actions = {action.ref: action for action in position.actions}
+        named = ProgressUpdate.objects.latest_ratings(self.plan, today)
+        found = named.filter(waiting_on__in=self.partner_ids).select_related("action", "confirms")
+        return [
+            Waiting(actions[update.action.ref], update)
+            for update in found.order_by("action__ref_key")
+            if update.action.ref in actions and update.action.owner_id not in self.partner_ids
+        ]
+
+    def dates_asked(self) -> list[DateChange]:
+        """The due dates asked for on their actions that the board has not decided yet."""
+        asked = DateChange.objects.filter(outcome=DateChange.Outcome.ASKED)
+        own = asked.filter(action__plan=self.plan, action__owner__in=self.partner_ids)
+        return list(own.select_related("action").order_by("requested_on", "pk"))

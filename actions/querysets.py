@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 if TYPE_CHECKING:
     from actions.models import Plan, ReportingPeriod
@@ -55,6 +55,13 @@ class UpdateQuerySet(QuerySet[Any]):
     def declared_in(self, rating_id: int | None) -> UpdateQuerySet:
         """Return the one in which a position's ratings were declared; none where there are none."""
         return self.filter(pk__in=[rating_id] if rating_id else [])
+
+    def latest_ratings(self, plan: Plan, day: date) -> UpdateQuerySet:
+        """Return of each action of `plan` the update that rated it last by `day`."""
+        rated = self.said_by(day).exclude(delivery_rating="")
+        same_action = rated.filter(action=OuterRef("action"))
+        latest = same_action.order_by("-as_at", "-submitted_at", "-pk").values("pk")[:1]
+        return rated.filter(action__plan=plan, pk=Subquery(latest))
 
     def said_by(self, day: date) -> UpdateQuerySet:
         """Return what was filed and speaks of `day` or a day before."""

@@ -32,6 +32,12 @@ def working_days_before(day: date, count: int) -> date:
     return day
 
 
+def working_days_between(first: date, last: date) -> int:
+    """Return how many working days there are from `first` to `last`, both included."""
+    days = ((last - first).days + 1) if last >= first else 0
+    return sum(is_working_day(first + timedelta(days=n)) for n in range(days))
+
+
 def updates_open(meeting: date) -> date:
     """Return the day on which partners may begin to file for the report to `meeting`."""
     return working_days_before(meeting, UPDATES_OPEN)

@@ -83,6 +83,8 @@ class GovFormMixin:
     """
 
     method = "post"
+    # Whether the page keeps on the server what is being typed (keep.js).
+    keeps_typing = False
     buttons: Sequence[Button] = (Button("Save"),)
     cancel_url = ""
     use_required_attribute = False
@@ -103,7 +105,7 @@ class GovFormMixin:
         """Return what crispy asks a form for."""
         helper = FormHelper()
         helper.form_method = self.method
-        helper.attrs = {"novalidate": True}
+        helper.attrs = {"novalidate": True} | ({"data-keep": ""} if self.keeps_typing else {})
         helper.include_media = False
         helper.render_hidden_fields = True
         helper.layout = Layout(*self.layout(), _Buttons(self.buttons, self.cancel_url))

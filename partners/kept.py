@@ -68,9 +68,17 @@ def forget(user_id: int, *paths: str) -> None:
     KeptForm.objects.filter(user_id=user_id, path__in=paths).delete()
 
 
-def resume(request: HttpRequest, form: GovForm) -> None:
-    """Fill `form`, when it is opened, with what this person typed there and did not save."""
+def places(user: User) -> set[str]:
+    """Return the addresses of the forms in which `user` typed something that is not saved."""
+    return set(KeptForm.objects.filter(user=user).values_list("path", flat=True))
+
+
+def resume(request: HttpRequest, form: GovForm, *paths: str) -> None:
+    """Fill `form`, when it is opened, with what this person typed there and did not save.
+
+    `paths` are other addresses at which the same form stands.
+    """
     assert isinstance(request.user, User)
-    found = typed(request.user, request.path) if not form.is_bound else None
+    found = typed(request.user, request.path, *paths) if not form.is_bound else None
     if found:
         form.resume(found.answers, found.at)

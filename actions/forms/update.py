@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from actions import filing
+from actions.contradictions import Facts, implied
+from actions.forms.figures import FigureQuestions, MilestonesField, WaitingOnField
 from actions.models import Action, ProgressUpdate, ReportingPeriod, Theme
 from actions.models.update import ANSWER_LENGTH, NARRATIVE_LENGTH
 from actions.position import ActionPosition
@@ -36,7 +40,9 @@ from partners.models import Partner, User
 NO_CHILD = "Do not name or describe a child, or anybody by name. Posts and organisations are fine."
 
 
-def _text(noun: str, label: str, hint: str = "", length: int = ANSWER_LENGTH) -> CleanedCharField:
+def text_box(
+    noun: str, label: str, hint: str = "", length: int = ANSWER_LENGTH
+) -> CleanedCharField:
     """Return a box for `length` characters; what is asked for depends on the ratings."""
     too_long = f"{noun} must be {length:,} characters or fewer"
     return CleanedCharField(
@@ -49,16 +55,25 @@ def _text(noun: str, label: str, hint: str = "", length: int = ANSWER_LENGTH) ->
     )
 
 
+# The buttons that keep a draft and ask for nothing.
+KEEPING = {
+    "draft": "Save as draft",
+    "next": "Save and go to the next action",
+    "prove": "Save and add evidence",
+}
+
+
 class UpdateForm(GovForm):
     """A dated progress update. The owner's carries ratings, a supporting partner's is text.
 
-    Pressing Continue checks it, Save as draft keeps it as it is; a submit without a button's name
-    files it.
+    Continue checks it; the other buttons keep it as it is and go on to the list, the next action
+    or its evidence. A submit without a button's name files it.
     """
 
-    buttons = (
+    keeps_typing = True
+    buttons: Sequence[Button] = (
         Button("Continue", name="check"),
-        Button("Save as draft", name="draft", kind="secondary"),
+        *(Button(label, name=name, kind="secondary") for name, label in KEEPING.items()),
     )
 
     as_at = DateField(
@@ -66,14 +81,14 @@ class UpdateForm(GovForm):
         label="What day does this update speak of?",
         required=False,
     )
-    narrative = _text("What happened", "What happened?", NO_CHILD, NARRATIVE_LENGTH)
+    narrative = text_box("What happened", "What happened?", NO_CHILD, NARRATIVE_LENGTH)
     delivery_rating = forms.ChoiceField(
         label="Delivery: will it be done by its date?", choices=Delivery.choices, required=False
     )
     cause = forms.ChoiceField(
         label="Why?", choices=Cause.choices, required=False, widget=RadioChoices
     )
-    recovery_action = _text(
+    recovery_action = text_box(
         "What will bring the action back", "What will bring the action back on track?"
     )
     recovery_on = DateField(
@@ -82,14 +97,9 @@ class UpdateForm(GovForm):
         required=False,
         help_text="For example, 31 12 2020",
     )
-    waiting_on = forms.ModelChoiceField(
-        Partner.objects.none(),
-        label="Are you waiting on another partner? (optional)",
-        empty_label="No",
-        required=False,
-    )
-    board_ask = _text("What you need from the board", "What do you need from the board?")
-    evidence = _text(
+    waiting_on = WaitingOnField()
+    board_ask = text_box("What you need from the board", "What do you need from the board?")
+    evidence = text_box(
         "The evidence",
         "What is the evidence that it is complete?",
         "List it: a minute, a report, an audit. The board signs the action off on this.",
@@ -100,7 +110,7 @@ class UpdateForm(GovForm):
         required=False,
         widget=RadioChoices(hints=IMPACT_MEANINGS),
     )
-    impact_evidence = _text("The evidence of impact", "What shows that difference?")
+    impact_evidence = text_box("The evidence of impact", "What shows that difference?")
     theme = forms.ModelChoiceField(
         Theme.objects.none(),
         label="Is this about a theme that cuts across partners? (optional)",
@@ -109,8 +119,7 @@ class UpdateForm(GovForm):
         required=False,
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    stale = False
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -122,26 +131,37 @@ class UpdateForm(GovForm):
     ) -> None:
         self.action, self.partner = action, partner
         self.rates = filing.rates(partner, action)
+        self.figures = FigureQuestions(action)
         super().__init__(data, initial=self._initial(draft))
         self._offer_partners_and_themes()
         self._explain_ratings()
+        if self.rates:
+            self._ask_what_was_reached(draft)
 
     @property
     def keeps_draft(self) -> bool:
-        """Whether the button pressed was Save as draft, which asks for nothing."""
-        return "draft" in self.data
+        """Whether the button pressed keeps a draft, which asks for nothing."""
+        return any(name in self.data for name in KEEPING)
 
-    def save(self, service: Callable[..., ProgressUpdate], *, by: User) -> ProgressUpdate:
-        """Hand the answers to `service`, with what they were written against.
+    @property
+    def written_against(self) -> dict[str, Any]:
+        """What the page was made from, and which page it is: for the services.
 
         A form that carries no version is taken as written against what is there now.
         """
-        written = self.cleaned_data.get("version")
+        version = self.cleaned_data.get("version")
+        return {
+            "version": version or filing.form_version(self.action, self.partner),
+            "key": self.cleaned_data.get("key"),
+        }
+
+    def save(self, service: Callable[..., ProgressUpdate], *, by: User) -> ProgressUpdate:
+        """Hand the answers to `service`, with what they were written against."""
         return service(
             action=self.action,
             partner=self.partner,
             answers=self.cleaned_data,
-            version=written or filing.form_version(self.action, self.partner),
+            **self.written_against,
             by=by,
         )
 
@@ -156,34 +176,41 @@ class UpdateForm(GovForm):
             ShownFor("delivery_rating", _codes(TROUBLED), *_TROUBLE),
             ShownFor("delivery_rating", [Delivery.OFF_TRACK], "board_ask"),
             ShownFor("delivery_rating", [Delivery.COMPLETE], "evidence"),
+            *(["milestones"] if "milestones" in self.fields else []),
+            *self.figures.layout(),
             "impact_rating",
             ShownFor("impact_rating", _codes(CLAIMS_IMPACT), "impact_evidence"),
             "theme",
         ]
 
-    def show_before(self, stands: ActionPosition, collecting: ReportingPeriod | None) -> None:
-        """Say beside each choice what was declared last, and what the dates say."""
+    def show_before(
+        self, stands: ActionPosition, facts: Facts, collecting: ReportingPeriod | None
+    ) -> None:
+        """Say beside each choice what was declared last, and what dates and silence say."""
         if collecting:
             self.fields["as_at"].help_text = (
                 f"The report for the meeting of {long_date(collecting.meeting.held_on)} takes"
                 f" updates up to {long_date(collecting.cut_off)}. For example, 28 8 2020"
             )
         said = f"Last declared: {stands.delivery.label.lower()}." if stands.delivery else ""
-        late = f" The action is {stands.days_overdue} days overdue." if stands.overdue else ""
-        due = f" Due {long_date(stands.due_on)}." if stands.due_on else ""
-        self.fields["delivery_rating"].help_text = f"{said}{due}{late}".strip()
+        hints = {"delivery_rating": " ".join([said, *implied(facts)]).strip()}
         if stands.impact:
-            self.fields[
-                "impact_rating"
-            ].help_text = f"Last declared: {stands.impact.label.lower()}."
+            hints["impact_rating"] = f"Last declared: {stands.impact.label.lower()}."
+        for name, hint in hints.items():
+            self.fields[name].help_text = hint
 
     def clean(self) -> dict[str, Any]:
         """Check the whole, unless it is only kept as a draft."""
         answers = self.cleaned_data
-        if self.keeps_draft:
-            return answers
-        self.refuse(filing.refusals(self.action, self.partner, answers))
+        answers["figures"] = self.figures.typed(answers)
+        if not self.keeps_draft and self._is_current(answers):
+            self.refuse(filing.refusals(self.action, self.partner, answers))
         return answers
+
+    def _is_current(self, answers: dict[str, Any]) -> bool:
+        """Whether the rules are worth asking: what was written meanwhile is shown before them."""
+        version, key = answers.get("version"), answers.get("key")
+        return not version or filing.is_current(self.action, self.partner, version, key)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Show each problem at its question, unless that has one already."""
@@ -191,23 +218,26 @@ class UpdateForm(GovForm):
             if problem.field not in self.errors:
                 self.add_error(problem.field, problem.sentence)
 
-    def refuse_stale(self) -> None:
-        """Say that somebody wrote meanwhile; what was typed stays, and a second submit counts."""
-        self.add_error(
-            None,
-            "Somebody wrote on this action while this page was open. Read what they wrote, beside"
-            " the form. Your own text is kept: submit again to go on with it",
-        )
-        self.stale = True
-        version = filing.form_version(self.action, self.partner)
-        self.data = {**self.data.dict(), "version": version}  # type: ignore[attr-defined]  # as posted
+    def take_up(self, version: str) -> None:
+        """Go on from what is there now: the page has shown it, so a second submit counts."""
+        posted = cast(QueryDict, self.data).copy()
+        posted["version"] = version
+        self.data = posted
 
     def _initial(self, draft: ProgressUpdate | None) -> dict[str, Any]:
-        version = {"version": filing.form_version(self.action, self.partner)}
+        page = {"version": filing.form_version(self.action, self.partner), "key": uuid4()}
         if draft is None:
-            return {"as_at": clock.today(), **version}
+            return {"as_at": clock.today(), **page}
         names = filing.TEXT_FIELDS + filing.RATING_FIELDS
-        return {name: getattr(draft, name) for name in names} | version
+        said = {name: getattr(draft, name) for name in names}
+        ticked = {"milestones": draft.milestones.all()}
+        return said | ticked | self.figures.initial(draft.figures) | page
+
+    def _ask_what_was_reached(self, draft: ProgressUpdate | None) -> None:
+        milestones = MilestonesField(self.action, draft)
+        if milestones.offered:
+            self.fields["milestones"] = milestones
+        self.figures.add_to(self)
 
     def _offer_partners_and_themes(self) -> None:
         others = Partner.objects.filter(active=True).exclude(pk=self.partner.pk)

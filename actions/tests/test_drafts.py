@@ -44,10 +44,11 @@ def test_submit_on_that_page_files_the_draft(police: Client) -> None:
     page = police.post(f"/updates/{pk}/check/", follow=True).content.decode()
     assert "Your update is filed." in page
     assert ProgressUpdate.objects.get(pk=pk).state == "submitted"
-    for page in (f"/updates/{pk}/check/", f"/updates/{pk}/edit/"):
-        assert b"has been filed already" in police.get(page, follow=True).content
-    again = police.post(f"/updates/{pk}/check/", follow=True)
-    assert b"has been filed already" in again.content, "a second press files nothing"
+    assert b"has been filed already" in police.get(f"/updates/{pk}/edit/", follow=True).content
+    for again in (police.get, police.post):
+        response = again(f"/updates/{pk}/check/")
+        assert response["Location"] == f"/updates/{pk}/filed/", "a second press files nothing"
+    assert ProgressUpdate.objects.get(pk=pk).history.filter(state="submitted").count() == 1
 
 
 def test_an_incomplete_draft_cannot_be_filed_by_that_page(police: Client) -> None:
@@ -85,20 +86,47 @@ def test_what_is_typed_on_a_draft_that_a_colleague_has_filed_is_kept(police: Cli
     version = police.get(f"/updates/{pk}/edit/").context["form"]["version"].value()
     police.post(f"/updates/{pk}/check/")
     typed = {**ON_TRACK, "narrative": "Typed meanwhile", "version": version}
-    page = police.post(f"/updates/{pk}/edit/", typed).content.decode()
+    response = police.post(f"/updates/{pk}/edit/", typed)
+    page = response.content.decode()
+    assert response.status_code == 409
     assert "Typed meanwhile" in page
-    assert "has already filed an update for 1 September 2020" in page
+    assert ON_TRACK["narrative"] in page
+    assert "has filed an update for that day already" in page
 
 
 def test_a_colleagues_draft_is_shown_before_it_is_replaced(police: Client) -> None:
     version = police.get(URL).context["form"]["version"].value()
     police.post(URL, {"narrative": "The colleague's words", "draft": "1"})
     mine = {"narrative": "My words", "draft": "1", "version": version}
-    page = police.post(URL, mine).content.decode()
+    response = police.post(URL, mine)
+    page = response.content.decode()
+    assert response.status_code == 409
     assert "The colleague&#x27;s words" in page
     assert "My words" in page
-    assert "your text takes the place of this draft" in page
+    assert "it takes the place of the draft" in page
     assert draft().narrative == "The colleague's words"
+    version = response.context["form"]["version"].value()
+    police.post(URL, mine | {"version": version})
+    assert draft().narrative == "My words"
+    assert {row.narrative for row in draft().history.all()} == {"The colleague's words", "My words"}
+
+
+def test_the_second_writer_may_leave_the_other_text(police: Client) -> None:
+    version = police.get(URL).context["form"]["version"].value()
+    police.post(URL, {"narrative": "The colleague's words", "draft": "1"})
+    police.post(URL, {"narrative": "My words", "draft": "1", "version": version})
+    page = police.post(URL, {"drop": "1"}, follow=True).content.decode()
+    assert "Your own text was dropped" in page
+    assert draft().narrative == "The colleague's words"
+    assert "My words" not in police.get(URL, follow=True).content.decode()
+
+
+def test_a_page_saves_again_over_what_it_saved_itself(police: Client) -> None:
+    page = police.get(URL).context["form"]
+    sent = {name: str(page[name].value()) for name in ("version", "key")}
+    for text in ("Once", "Once more"):
+        assert police.post(URL, {"narrative": text, "draft": "1", **sent}).status_code == 302
+    assert draft().narrative == "Once more"
 
 
 def test_a_draft_without_a_text_is_not_filed(police: Client) -> None:

@@ -177,7 +177,9 @@ def test_a_stale_form_is_refused_once_with_its_text(police: Client, cast: dict[s
     police.post(URL, {**ON_TRACK, "as_at_0": "31", "as_at_1": "8"})
     response = police.post(URL, {**ON_TRACK, "version": version})
     page = response.content.decode()
-    assert "wrote on this action while this page was open" in page
+    assert response.status_code == 409
+    assert "wrote on this action while your page was open" in page
+    assert "Keep this and drop my text" in page
     assert ON_TRACK["narrative"] in page
     assert nothing_filed()
     again = response.context["form"]["version"].value()

@@ -14,6 +14,7 @@ from actions.owed import owed
 from actions.position import plan_position
 from actions.views.asking import as_at
 from jtai_tracker import clock
+from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
 
@@ -56,4 +57,5 @@ def owed_list(request: SignedIn) -> HttpResponse:
     """List what the user's partner owes: its actions against the report's cut-off."""
     own = request.user.standing.partner_ids
     rounds = [owed(plan, own, clock.today()) for plan in Plan.objects.all()]
-    return render(request, "actions/owed.html", {"rounds": rounds})
+    page = {"rounds": rounds, "typed": kept.places(request.user)}
+    return render(request, "actions/owed.html", page)

@@ -1,6 +1,9 @@
-"""Writing a progress update: one page, then check your answers, then it is filed."""
+"""Writing a progress update: one page, kept as a draft, checked, or filed."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,11 +19,14 @@ from actions.access import (
     visible_action,
     writing_partner,
 )
-from actions.forms.update import UpdateForm
+from actions.facts import facts_of
+from actions.forms.update import KEEPING, UpdateForm
 from actions.models import Action, ProgressUpdate, ReportingPeriod
+from actions.owed import next_owed
 from actions.position import action_position
 from jtai_tracker import clock
-from jtai_tracker.dates import long_date
+from jtai_tracker.forms import Button
+from partners import kept
 from partners.access import SignedIn, requires
 from partners.models import Partner
 from partners.permissions import Permission
@@ -51,113 +57,90 @@ def update_edit(request: SignedIn, draft_id: int) -> HttpResponse:
         return _write(request, update.action, update.partner, update)
     if request.method == "POST":
         return _write(request, update.action, update.partner)
-    return _no_draft_any_more(request, update)
+    messages.info(request, f"The update on action {update.action.ref} has been filed already.")
+    return redirect("action-detail", update.action.plan.slug, update.action.ref)
 
 
 def _write(
     request: SignedIn, action: Action, partner: Partner, draft: ProgressUpdate | None = None
 ) -> HttpResponse:
     refuse_rating(partner, action, request.POST)
+    if "drop" in request.POST:
+        return _dropped(request, action)
     data = request.POST if request.method == "POST" else None
     form = UpdateForm(data, action=action, partner=partner, draft=draft)
     stands = action_position(action, clock.today())
-    form.show_before(stands, ReportingPeriod.objects.collecting(action.plan, clock.today()))
-    if request.method == "POST" and form.is_valid():
+    collecting = ReportingPeriod.objects.collecting(action.plan, clock.today())
+    form.show_before(stands, facts_of(action, stands, clock.today()), collecting)
+    if form.is_bound and form.is_valid():
         try:
             return _save(request, form)
         except filing.Stale:
-            form.refuse_stale()
+            return _conflict(request, form)
         except filing.Refused as refused:
             form.refuse(refused.problems)
+    kept.resume(request, form, _new_url(action))
     form.cancel_url = reverse("action-detail", args=[action.plan.slug, action.ref])
-    return render(request, "actions/update_form.html", _page(action, partner, form, stands))
+    since = collecting.starts_on if collecting else action.plan.submitted_on
+    page = _page(form, since) | {"stands": stands, "draft": draft}
+    return render(request, "actions/update_form.html", page)
 
 
-def _page(action: Action, partner: Partner, form: UpdateForm, stands: object) -> dict[str, object]:
-    on_this = ProgressUpdate.objects.filter(action=action).select_related("partner", "author")
+def _new_url(action: Action) -> str:
+    return reverse("update-new", args=[action.plan.slug, action.ref])
+
+
+def _page(form: UpdateForm, since: date) -> dict[str, Any]:
+    """What stands beside the form: what was said last, and what supporting partners added."""
+    on_this = ProgressUpdate.objects.submitted().filter(action=form.action)
+    said = on_this.select_related("partner", "author")
+    added = said.filter(as_at__gt=since, delivery_rating="").exclude(partner=form.partner)
     return {
-        "plan": action.plan,
-        "action": action,
-        "partner": partner,
+        "plan": form.action.plan,
+        "action": form.action,
+        "partner": form.partner,
         "form": form,
-        "stands": stands,
-        "previous": on_this.submitted().last(),
-        "their_draft": form.stale and on_this.drafts().filter(partner=partner).first(),
+        "rates": form.rates,
+        "previous": said.exclude(delivery_rating="").last() or said.last(),
+        "contributions": added,
     }
 
 
 def _save(request: SignedIn, form: UpdateForm) -> HttpResponse:
     """Keep a draft, go on to check it, or file it, as the button says."""
-    if form.keeps_draft:
-        form.save(filing.save_draft, by=request.user)
-        messages.success(request, f"Your draft on action {form.action.ref} is saved.")
-        return redirect("owed-list")
+    files = not form.keeps_draft and "check" not in form.data
+    update = form.save(filing.file_update if files else filing.save_draft, by=request.user)
+    kept.forget(request.user.pk, request.path, _new_url(form.action))
+    if files:
+        return redirect("update-filed", update.pk)
     if "check" in form.data:
-        return redirect("update-check", form.save(filing.save_draft, by=request.user).pk)
-    return _filed(request, form.save(filing.file_update, by=request.user))
+        return redirect("update-check", update.pk)
+    messages.success(request, f"Your draft on action {form.action.ref} is saved.")
+    following = next_owed(request.user, form.action) if "next" in form.data else None
+    if following:
+        return redirect("update-new", form.action.plan.slug, following.action.ref)
+    return redirect("owed-list")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE_OWN_UPDATES)
-def update_check(request: SignedIn, draft_id: int) -> HttpResponse:
-    """Check your answers; submit files them."""
-    draft = own_update(request.user, draft_id)
-    if draft.state != ProgressUpdate.State.DRAFT:
-        return _no_draft_any_more(request, draft)
-    problems: list[str] = []
-    if request.method == "POST":
-        try:
-            return _filed(request, _file(request, draft))
-        except filing.Refused as refused:
-            problems = [problem.sentence for problem in refused.problems]
-        except filing.Stale:
-            problems = ["Somebody changed this draft while the page was open. Check it again"]
-    shown = filing.as_filed(draft)
-    page = {
-        "draft": draft,
-        "plan": draft.action.plan,
-        "answers": shown.all_answers,
-        "left_out": [label for label, text in draft.answers if (label, text) not in shown.answers],
-        "goes": _where_it_goes(draft),
-        "version": filing.form_version(draft.action, draft.partner),
-        "problems": problems,
-    }
-    return render(request, "actions/update_check.html", page)
-
-
-def _no_draft_any_more(request: SignedIn, update: ProgressUpdate) -> HttpResponse:
-    messages.info(request, f"The update on action {update.action.ref} has been filed already.")
-    return redirect("action-detail", update.action.plan.slug, update.action.ref)
-
-
-def _file(request: SignedIn, draft: ProgressUpdate) -> ProgressUpdate:
-    names = filing.TEXT_FIELDS + filing.RATING_FIELDS
-    version = filing.form_version(draft.action, draft.partner)
-    return filing.file_update(
-        action=draft.action,
-        partner=draft.partner,
-        answers={name: getattr(draft, name) for name in names},
-        version=request.POST.get("version") or version,
-        by=request.user,
+def _conflict(request: SignedIn, form: UpdateForm) -> HttpResponse:
+    """Show both texts and let the second writer choose: nothing is saved, and nothing is lost."""
+    action, partner = form.action, form.partner
+    pressed = next((name for name in (*KEEPING, "check") if name in form.data), "")
+    form.take_up(filing.form_version(action, partner))
+    form.buttons = (Button("Go on with my text", name=pressed),)
+    written = ProgressUpdate.objects.filter(action=action).select_related(
+        "action", "partner", "author", "confirms", "waiting_on", "theme"
     )
+    theirs = written.drafts().filter(partner=partner).first()
+    theirs = theirs or written.submitted().order_by("submitted_at").last()
+    as_at = form.cleaned_data.get("as_at")
+    taken = as_at and filing.filed_on(action, partner, as_at)
+    page = {"plan": action.plan, "action": action, "form": form, "theirs": theirs, "taken": taken}
+    return render(request, "actions/update_conflict.html", page, status=409)
 
 
-def _filed(request: SignedIn, update: ProgressUpdate) -> HttpResponse:
-    messages.success(request, f"Your update is filed. {_where_it_goes(update)}")
-    return redirect("action-detail", update.action.plan.slug, update.action.ref)
-
-
-def _where_it_goes(update: ProgressUpdate) -> str:
-    """Say which committee report an update of this day goes in."""
-    plan, as_at = update.action.plan, update.as_at
-    if as_at is None:
-        return ""
-    period = ReportingPeriod.objects.holding(plan, as_at)
-    if period is None:
-        return "That day belongs to no committee report."
-    meeting = f"for the meeting of {long_date(period.meeting.held_on)}"
-    collecting = ReportingPeriod.objects.collecting(plan, clock.today())
-    if collecting and as_at > collecting.cut_off:
-        cut_off = long_date(collecting.cut_off)
-        return f"It falls after the cut-off of {cut_off}, so it goes in the next report, {meeting}."
-    return f"It goes in the report {meeting}."
+def _dropped(request: SignedIn, action: Action) -> HttpResponse:
+    """The second writer chose the other text: what they typed themselves is let go."""
+    kept.forget(request.user.pk, request.path, _new_url(action))
+    messages.info(request, "Your own text was dropped. What is there now stays as it is.")
+    return redirect("action-detail", action.plan.slug, action.ref)

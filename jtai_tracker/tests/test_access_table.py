@@ -37,6 +37,10 @@ READ: dict[str, list[int]] = {
     "owed-list": [302, 200, 200, 403, 403, 403, 403],
     "update-edit": [302, 200, 404, 403, 403, 403, 403],
     "update-check": [302, 200, 404, 403, 403, 403, 403],
+    "update-filed": [302, 200, 404, 403, 403, 403, 403],
+    "update-correct": [302, 200, 404, 403, 403, 403, 403],
+    "update-withdraw": [302, 200, 404, 403, 403, 403, 403],
+    "update-no-change": [302, 200, 403, 403, 403, 403, 403],
     "report-list": [302, 200, 200, 200, 200, 200, 200],
     "report-detail": [302, 200, 200, 200, 404, 200, 404],
     "report-file": [302, 403, 403, 200, 404, 200, 404],
@@ -75,6 +79,10 @@ WRITE: dict[str, list[int]] = {
     "update-new": [302, 200, 403, 403, 403, 403, 403],
     "update-edit": [302, 200, 404, 403, 403, 403, 403],
     "update-check": [302, 200, 404, 403, 403, 403, 403],
+    "update-filed": [302] + [405] * 6,
+    "update-correct": [302, 200, 404, 403, 403, 403, 403],
+    "update-withdraw": [302, 200, 404, 403, 403, 403, 403],
+    "update-no-change": [302, 200, 403, 403, 403, 403, 403],
 }
 
 
@@ -88,6 +96,7 @@ def names(resolver: URLResolver) -> Iterator[str]:
 
 def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     report = CommitteeReport.objects.get()
+    filed = ProgressUpdate.objects.submitted().filter(action=draft.action)[0]
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
@@ -95,6 +104,10 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         "update-new": POLICE_ACTION,
         "update-edit": {"draft_id": draft.pk},
         "update-check": {"draft_id": draft.pk},
+        "update-filed": {"update_id": filed.pk},
+        "update-correct": {"update_id": filed.pk},
+        "update-withdraw": {"update_id": filed.pk},
+        "update-no-change": POLICE_ACTION,
         "report-detail": {"report_id": report.pk},
         "report-file": {"report_id": report.pk, "part": "appendix", "extension": "html"},
         "account_confirm_email": {"key": "a:b"},
