@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from actions import filing
 from actions.models import Action, Plan, ProgressUpdate
-from actions.position import ActionPosition
+from actions.position import ActionPosition, raters
 from jtai_tracker import clock
 from partners.models import Partner, User
 from partners.permissions import Permission
@@ -57,6 +57,11 @@ def own_update(user: User, update_id: int) -> ProgressUpdate:
     if update.partner not in (update.action.owner, *update.action.supporting.all()):
         raise PermissionDenied("Your partner does not work on this action any more.")
     return update
+
+
+def rates(user: User, action: Action) -> bool:
+    """Return whether `user` gives `action` its ratings."""
+    return any(user.standing.writes_for(pk) for pk in raters(action) if pk)
 
 
 def may_file(user: User, action: Action, stands: ActionPosition) -> bool:

@@ -89,7 +89,8 @@ class GovFormMixin:
     cancel_url = ""
     use_required_attribute = False
     fields: dict[str, forms.Field]
-    resumed_at: datetime.datetime | None = None
+    # What was kept of it, where it opens with what was typed earlier and not saved.
+    resumed: Any = None
 
     def layout(self) -> Sequence[Any]:
         """Return field names and layout objects in the order in which they are shown."""
@@ -115,9 +116,12 @@ class GovFormMixin:
 class GovForm(GovFormMixin, forms.Form):
     """A form."""
 
-    def resume(self, answers: QueryDict, at: datetime.datetime) -> None:
-        """Show again, unchecked, what was typed into this form earlier and not saved."""
-        self.resumed_at = at
+    def resume(self, answers: QueryDict, kept: Any) -> None:
+        """Show again, unchecked, what was typed into this form earlier and not saved.
+
+        `kept` says when and where it was, for the banner above the form.
+        """
+        self.resumed = kept
         for name, field in self.fields.items():
             if not isinstance(field, forms.FileField):
                 said = field.widget.value_from_datadict(answers, {}, self.add_prefix(name))

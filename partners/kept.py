@@ -20,15 +20,19 @@ from partners.models import KeptForm, User
 FIELD = "written_by"
 # The button that the page presses by itself, to keep what is typed without saving it.
 KEEP = "keep"
+# The button that lets go of what was kept.
+FORGET = "forget"
 _NOT_KEPT = (FIELD, KEEP, "csrfmiddlewaretoken")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed, and when it was kept."""
+    """What was typed, when it was kept, and of which form; `mark` lets its writer let it go."""
 
     answers: QueryDict
     at: datetime
+    path: str
+    mark: str
 
 
 def mark(user: User, path: str) -> str:
@@ -50,6 +54,7 @@ def keep(user_id: int, request: HttpRequest) -> None:
     answers = request.POST.copy()
     for name in _NOT_KEPT:
         answers.pop(name, None)
+    request.kept = True  # type: ignore[attr-defined]  # so that no redirect is taken for a save
     KeptForm.objects.update_or_create(
         user_id=user_id,
         path=request.path,
@@ -60,7 +65,9 @@ def keep(user_id: int, request: HttpRequest) -> None:
 def typed(user: User, *paths: str) -> Typed | None:
     """Return what `user` typed last at one of these addresses and did not save."""
     row = KeptForm.objects.filter(user=user, path__in=paths).first()
-    return Typed(QueryDict(row.answers), row.kept_at) if row else None
+    if row is None:
+        return None
+    return Typed(QueryDict(row.answers), row.kept_at, row.path, mark(user, row.path))
 
 
 def forget(user_id: int, *paths: str) -> None:
@@ -81,4 +88,4 @@ def resume(request: HttpRequest, form: GovForm, *paths: str) -> None:
     assert isinstance(request.user, User)
     found = typed(request.user, request.path, *paths) if not form.is_bound else None
     if found:
-        form.resume(found.answers, found.at)
+        form.resume(found.answers, found)

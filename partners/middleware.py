@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from partners import kept
 from partners.models import User
@@ -28,7 +29,7 @@ class KeepTyped:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         writer = kept.writer_of(request) if request.method == "POST" else None
-        if writer is not None and writer == request.user.pk and kept.KEEP not in request.POST:
+        if writer is not None and writer == request.user.pk and not hasattr(request, "kept"):
             self._settle(writer, request, saved=response.status_code in (302, 303))
         return response
 
@@ -38,6 +39,9 @@ class KeepTyped:
         signed_in = isinstance(request.user, User)
         if writer is None or (signed_in and writer != request.user.pk):
             return None
+        if kept.FORGET in request.POST:
+            kept.forget(writer, request.path)
+            return redirect(request.path)
         if kept.KEEP in request.POST or not signed_in:
             kept.keep(writer, request)
         if kept.KEEP in request.POST:

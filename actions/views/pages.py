@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import may_file, visible_action
-from actions.models import ProgressUpdate
+from actions.access import may_file, rates, visible_action
 from actions.position import action_position
+from actions.ratings import Delivery
+from actions.timeline import Entry, timeline
 from actions.views.asking import as_at
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
@@ -21,17 +22,27 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
     action = visible_action(request.user, slug, ref)
     day = as_at(request, action.plan)
     stands = action_position(action, day.day)
-    updates = ProgressUpdate.objects.filter(action=action).said_by(day.day)
+    entries = timeline(action, day.day, request.user.standing)
+    may_write = day.is_today and may_file(request.user, action, stands)
     page = {
         "plan": action.plan,
         "action": action,
         "as_at": day,
         "stands": stands,
-        "updates": updates.select_related("partner", "author", "theme", "waiting_on").reverse(),
-        "milestones": action.milestones.all(),
+        "entries": entries,
+        "milestones": action.milestones.in_force(),
         "measures": action.measures.prefetch_related("readings"),
         "date_changes": action.date_changes.asked_by(day.day).select_related("requested_by"),
         "closures": action.closures.proposed_by_day(day.day),
-        "may_file": day.is_today and may_file(request.user, action, stands),
+        "may_file": may_write,
+        "may_confirm": may_write and stands.delivery is not None and rates(request.user, action),
+        "proposal": may_write and _own_proposal(entries, stands.rating_id),
     }
     return render(request, "actions/action_detail.html", page)
+
+
+def _own_proposal(entries: list[Entry], rating_id: int | None) -> Entry | None:
+    """The entry of the user's own partner that proposes to close the action, if it is that now."""
+    in_force = (entry for entry in entries if entry.update.pk == rating_id)
+    own = (entry for entry in in_force if entry.update.delivery_rating == Delivery.COMPLETE)
+    return next(own, None)
