@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from actions import filing
 from actions.models import Action, Plan, ProgressUpdate
+from actions.tests.test_update_new import ON_TRACK, URL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,3 +82,52 @@ def test_the_same_form_sent_six_times_at_once_is_filed_once(
     assert [type(result) for result in done].count(ProgressUpdate) == 1
     assert [type(result) for result in done].count(filing.Stale) == 5
     assert ProgressUpdate.objects.filter(action=action, as_at="2020-09-01").count() == 1
+
+
+def test_of_twenty_who_save_at_once_one_wins_each_time_and_none_is_overwritten(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    action = Action.objects.with_partners().get(plan=plan, ref="2.6")
+    barrier = Barrier(20)
+
+    def save_many(writer: int) -> int:
+        saved = 0
+        for number in range(50):
+            version = filing.form_version(Action.objects.get(pk=action.pk), action.owner)
+            barrier.wait(60)
+            with suppress(filing.Stale):
+                filing.save_draft(
+                    action=action,
+                    partner=action.owner,
+                    answers={"narrative": f"Text {number} of {writer}"},
+                    version=version,
+                    by=cast["police"],
+                )
+                saved += 1
+            barrier.wait(60)
+        return saved
+
+    saved = together(*(lambda writer=writer: save_many(writer) for writer in range(20)))
+    draft = ProgressUpdate.objects.drafts().get(action=action)
+    assert sum(saved) == draft.version - 1 == draft.history.count() == 50
+
+
+def test_one_page_sent_ten_times_at_once_is_filed_once_and_leads_to_one_place(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    client = Client()
+    client.force_login(cast["police"])
+    form = client.get(URL).context["form"]
+    sent = {**ON_TRACK, **{name: str(form[name].value()) for name in ("version", "key")}}
+
+    def send() -> str:
+        again = Client()
+        again.force_login(cast["police"])
+        return str(again.post(URL, sent).headers.get("Location"))
+
+    places = together(*[send] * 10)
+    [update] = ProgressUpdate.objects.filter(action__ref="2.6", as_at="2020-09-01")
+    assert set(places) == {f"/updates/{update.pk}/filed/"}
+    assert update.history.filter(state="submitted").count() == 1
+    changed = client.post(URL, {**sent, "narrative": "Changed after going back"})
+    assert changed.status_code == 409, "another text is not dropped as if it were the same"
