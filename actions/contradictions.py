@@ -71,6 +71,8 @@ def _about_the_due_date(facts: Facts) -> str:
     if left is None:
         return "The action has no due date."
     due = f"Due {long_date(facts.due_on)}."
+    if left < 0 and facts.before == Delivery.COMPLETE:
+        return f"{due} That was {_count(-left, 'day')} ago."
     if left < 0:
         return f"{due} The action is {_count(-left, 'day')} overdue."
     return f"{due} {_count(left, 'day').capitalize()} left."

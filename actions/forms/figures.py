@@ -39,7 +39,9 @@ class FigureQuestions:
 
     def layout(self) -> list[Group]:
         """Return a group of questions for each measure, with what was said of it before."""
-        return [Group(m.name, *_names(m.pk), hint=_said_before(m)) for m in self.measures]
+        return [
+            Group(f"Figure: {m.name}", *_names(m.pk), hint=_said_before(m)) for m in self.measures
+        ]
 
     def initial(self, figures: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         """Return what a draft holds, by the names of the fields."""

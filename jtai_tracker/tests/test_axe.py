@@ -16,7 +16,12 @@ ACCOUNT = ["/accessibility/", "/privacy/", "/accounts/logout/", "/accounts/passw
 REPORT = ["/reports/{report}/", "/reports/{report}/report.html", "/reports/{report}/appendix.html"]
 PAGES = {
     "police": [*EVERYONE, "/updates/", f"{PLAN}actions/2.6/updates/new/", REPORT[0], *ACCOUNT],
-    "health": [*EVERYONE, "/updates/", f"{PLAN}actions/2.6/updates/new/", f"{PLAN}?as_at=no"],
+    "health": [
+        *EVERYONE,
+        "/updates/",
+        *(f"{PLAN}actions/{form}" for form in ("2.6/updates/new/", "1.2/updates/no-change/")),
+        f"{PLAN}?as_at=no",
+    ],
     "chair": [*EVERYONE, *REPORT, f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz"],
     "board-member": EVERYONE,
     "democratic-services": [*EVERYONE, *REPORT],
@@ -72,6 +77,42 @@ def test_the_form_with_errors_and_check_your_answers(
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     assert page.evaluate(f"{axe};{RUN_AXE}") == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_what_comes_after_filing_and_two_texts_on_one_action(
+    sign_in: Callable[..., Page], width: int
+) -> None:
+    from actions.models import ProgressUpdate
+
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page = sign_in("police", viewport={"width": width, "height": 900})
+
+    def look() -> None:
+        assert page.evaluate(f"{axe};{RUN_AXE}") == [], page.url
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+    page.goto(f"{PLAN}actions/2.6/updates/new/")
+    page.get_by_label("What happened?").fill("Half")
+    other = page.context.new_page()
+    other.goto(f"{PLAN}actions/2.6/updates/no-change/")
+    other.get_by_label("How do you know").fill("Checked with the duty team.")
+    other.get_by_role("button", name="File", exact=True).click()
+    expect(other.get_by_role("heading", name="Update filed")).to_be_visible()
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_role("heading", name="Two texts on one action")).to_be_visible()
+    look()
+    page.goto(f"{PLAN}actions/2.6/updates/new/")
+    expect(page.get_by_text("It is not saved yet.")).to_be_visible()
+    look()
+    filed = ProgressUpdate.objects.submitted().filter(confirms__isnull=False).latest("pk").pk
+    for what in ("filed", "correct", "withdraw"):
+        page.goto(f"/updates/{filed}/{what}/")
+        look()
+        if what != "filed":
+            page.get_by_role("button").last.click()
+            expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+            look()
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
