@@ -39,7 +39,8 @@ class CorrectionForm(UpdateForm):
         """Check it as an update is checked that is filed in place of the old one."""
         answers = self.cleaned_data
         answers["figures"] = self.figures.typed(answers)
-        self.refuse(filing.refusals(self.action, self.partner, answers, corrected=self.update))
+        rules = filing.refusals(self.action, self.partner, answers, corrected=self.update)
+        self.refuse_if_current(rules)
         if not answers.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Enter why you correct it")
         return answers
@@ -104,7 +105,10 @@ class NoChangeForm(GovForm):
         problems = corrections.no_change_refusals(
             self.held.action, self.partner, self.held, day, why
         )
-        self.refuse({(p.field if p.field in self.fields else "why"): p.sentence for p in problems})
+        # The same page sent twice meets what it filed itself: the service then finds it by its key.
+        if not corrections.filed_from(self.cleaned_data.get("key")):
+            known = {p.field if p.field in self.fields else "why": p.sentence for p in problems}
+            self.refuse(known)
         return self.cleaned_data
 
     def refuse(self, problems: dict[str, str]) -> None:

@@ -203,14 +203,19 @@ class UpdateForm(GovForm):
         """Check the whole, unless it is only kept as a draft."""
         answers = self.cleaned_data
         answers["figures"] = self.figures.typed(answers)
-        if not self.keeps_draft and self._is_current(answers):
-            self.refuse(filing.refusals(self.action, self.partner, answers))
+        if not self.keeps_draft:
+            self.refuse_if_current(filing.refusals(self.action, self.partner, answers))
         return answers
 
-    def _is_current(self, answers: dict[str, Any]) -> bool:
-        """Whether the rules are worth asking: what was written meanwhile is shown before them."""
-        version, key = answers.get("version"), answers.get("key")
-        return not version or filing.is_current(self.action, self.partner, version, key)
+    def refuse_if_current(self, problems: list[Problem]) -> None:
+        """Show the problems, unless something was written meanwhile: that is shown before them.
+
+        Asked after the rules, so that what another filed in between is no problem of this form.
+        """
+        version, key = self.cleaned_data.get("version"), self.cleaned_data.get("key")
+        action = Action.objects.get(pk=self.action.pk)
+        if not version or filing.is_current(action, self.partner, version, key):
+            self.refuse(problems)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Show each problem at its question, unless that has one already."""

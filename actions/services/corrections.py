@@ -31,6 +31,11 @@ def settled_by_report(update: ProgressUpdate) -> ReportingPeriod | None:
     return ReportingPeriod.objects.issued_with(update.action.plan, update.as_at)
 
 
+def filed_from(key: UUID | None) -> ProgressUpdate | None:
+    """Return the update in force that was filed from the page with this `key`, if there is one."""
+    return ProgressUpdate.objects.submitted().filter(form_key=key).first() if key else None
+
+
 @transaction.atomic
 def correct_update(
     *,
@@ -46,7 +51,7 @@ def correct_update(
     Raises Stale when something was written on the action since the form was opened, and Refused
     where a rule keeps the new version from being filed.
     """
-    done = ProgressUpdate.objects.submitted().filter(form_key=key).first() if key else None
+    done = filed_from(key)
     if done and done.corrects_id == update.pk:
         return done
     action = _locked(update, version)
@@ -169,13 +174,15 @@ def confirm_no_change(
 
     Raises Stale and Refused as `filing.file_update` does.
     """
+    try:
+        filing.locked(action, partner, version, key)
+    except filing.Stale:
+        if done := filed_from(key):
+            return done
+        raise
     problems = no_change_refusals(action, partner, held, as_at, why)
-    done = ProgressUpdate.objects.submitted().filter(form_key=key).first() if key else None
-    if done:
-        return done
     if problems:
         raise filing.Refused(problems)
-    filing.locked(action, partner, version, key)
     update = ProgressUpdate(action=action, partner=partner, author=by, form_key=key)
     filing.fill(update, answers_confirming(held, as_at, why))
     update.confirms = held
