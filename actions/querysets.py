@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 if TYPE_CHECKING:
-    from actions.models import Plan, ReportingPeriod
+    from actions.models import GovernanceBody, Plan, ReportingPeriod
 
 
 class ActionQuerySet(QuerySet[Any]):
@@ -92,6 +92,18 @@ class ClosureQuerySet(QuerySet[Any]):
         """Return the proposals that had been made by `day`, with who made them."""
         made = self.filter(proposed_by__as_at__lte=day)
         return made.select_related("proposed_by__partner")
+
+
+class MeetingQuerySet(QuerySet[Any]):
+    """Which meetings?"""
+
+    def held(self, body: GovernanceBody, day: date) -> MeetingQuerySet:
+        """Return the meeting of `body` on `day`: one at most."""
+        return self.filter(body=body, held_on=day)
+
+    def of_plan(self, plan: Plan) -> MeetingQuerySet:
+        """Return the meetings of the plan's bodies, with their bodies and rounds."""
+        return self.filter(body__plan=plan).select_related("body", "period")
 
 
 class PeriodQuerySet(QuerySet[Any]):

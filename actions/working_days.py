@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 import holidays
 
-# Working days before the meeting: the partnership's own timetable (docs/decisions/0004).
+# Working days before the meeting with which a plan begins: each plan has its own numbers
+# (docs/decisions/0004).
 UPDATES_OPEN, UPDATES_DUE, CHECK = 40, 16, 12
 # Agendas and reports are open to the public five clear days before (Local Government Act 1972,
 # s100B): neither the day of issue nor the day of the meeting counts.
 PUBLISH = 6
+
+
+class Cycle(NamedTuple):
+    """The dates of a round, in the order in which they must come."""
+
+    opens_on: date
+    cut_off: date
+    check_by: date
+    publish_by: date
+
+
+def cycle(meeting: date, *, opens: int, due: int, check: int) -> Cycle:
+    """Return the dates of the round for `meeting`, that many working days before it."""
+    return Cycle(
+        opens_on=working_days_before(meeting, opens),
+        cut_off=working_days_before(meeting, due),
+        check_by=working_days_before(meeting, check),
+        publish_by=publish_by(meeting),
+    )
+
+
+def publish_by(meeting: date) -> date:
+    """Return the last day on which papers can be published for `meeting`."""
+    return working_days_before(meeting, PUBLISH)
 
 
 def is_working_day(day: date) -> bool:
@@ -38,21 +64,14 @@ def working_days_between(first: date, last: date) -> int:
     return sum(is_working_day(first + timedelta(days=n)) for n in range(days))
 
 
-def updates_open(meeting: date) -> date:
-    """Return the day on which partners may begin to file for the report to `meeting`."""
-    return working_days_before(meeting, UPDATES_OPEN)
+def working_day_from(day: date) -> date:
+    """Return `day`, or the first working day after it where it is none."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
-def updates_due(meeting: date) -> date:
-    """Return the cut-off: the day that the report's position is as at."""
-    return working_days_before(meeting, UPDATES_DUE)
-
-
-def check_by(meeting: date) -> date:
-    """Return the day by which democratic services has checked the updates."""
-    return working_days_before(meeting, CHECK)
-
-
-def publish_by(meeting: date) -> date:
-    """Return the last day on which papers can be published for `meeting`."""
-    return working_days_before(meeting, PUBLISH)
+def nearest_working_day(day: date) -> date:
+    """Return the working day closest to `day`: itself, or of two as close the one before it."""
+    steps = (timedelta(days=sign * days) for days in range(15) for sign in (-1, 1))
+    return next(day + step for step in steps if is_working_day(day + step))

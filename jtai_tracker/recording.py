@@ -27,3 +27,12 @@ def remove(row: Model, *, by: Any, why: str) -> None:
 
 def _name(row: Model, by: Any, why: str) -> None:
     row._history_user, row._change_reason = by, why  # type: ignore[attr-defined]  # simple_history
+
+
+def version(*rows: Any) -> str:
+    """Return what a form carries to show, when it comes back, which state it was written against.
+
+    It names the last line of each row's history, so it changes with every change to any of them.
+    """
+    latest = (row.history.order_by("history_id").last() for row in rows)
+    return ".".join(str(line.history_id if line else 0) for line in latest)

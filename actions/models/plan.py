@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from actions import working_days
-from actions.querysets import PeriodQuerySet
+from actions.querysets import MeetingQuerySet, PeriodQuerySet
 from jtai_tracker.fields import CleanCharField, CleanTextField
 
 
@@ -101,6 +101,8 @@ class Meeting(models.Model):
     body = models.ForeignKey(GovernanceBody, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField()
     history = HistoricalRecords()
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["held_on"]

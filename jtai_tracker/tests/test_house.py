@@ -38,7 +38,7 @@ def test_imports_run_one_way() -> None:
 
 
 def test_the_pure_modules_know_no_models_and_no_clock() -> None:
-    for name in ("ratings", "working_days", "movement", "references"):
+    for name in ("ratings", "working_days", "cycles", "movement", "references"):
         text = (settings.BASE_DIR / "actions" / f"{name}.py").read_text(encoding="utf-8")
         assert "models import" not in text.replace("django.db.models import TextChoices", "")
         assert "clock" not in text.split('"""', 2)[2]
