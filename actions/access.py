@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from actions import filing
-from actions.models import Action, Plan, ProgressUpdate
+from actions.models import Action, Meeting, Plan, ProgressUpdate
 from actions.position import ActionPosition, raters
 from jtai_tracker import clock
 from partners.models import Partner, User
@@ -26,6 +26,11 @@ def visible_action(user: User, slug: str, ref: str) -> Action:
     """Return the action at this address, with its partners."""
     _may_see_plans(user)
     return get_object_or_404(Action.objects.with_partners(), plan__slug=slug, ref=ref)
+
+
+def plan_meeting(plan: Plan, meeting_id: int) -> Meeting:
+    """Return the plan's meeting with this key, with its body and its round; 404 for another's."""
+    return get_object_or_404(Meeting.objects.of_plan(plan), pk=meeting_id)
 
 
 def writing_partner(user: User, action: Action) -> Partner:

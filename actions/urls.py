@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from actions.references import PATTERN
-from actions.views import checking, corrections, dashboard, lists, pages, updates
+from actions.views import checking, corrections, dashboard, frame, lists, meetings, pages, updates
 
 
 class ReferenceConverter:
@@ -30,12 +30,28 @@ action_urls = [
     path("<ref:ref>/updates/new/", updates.update_new, name="update-new"),
     path("<ref:ref>/updates/no-change/", corrections.update_no_change, name="update-no-change"),
 ]
+meeting_urls = [
+    path("", meetings.meeting_list, name="meeting-list"),
+    path("new/", meetings.meeting_new, name="meeting-new"),
+    path("new/<int:body_id>/<str:day>/", meetings.meeting_check, name="meeting-check"),
+    path("<int:meeting_id>/move/", meetings.meeting_move, name="meeting-move"),
+    path("<int:meeting_id>/round/", meetings.round_new, name="round-new"),
+]
+structure_urls = [
+    path("", frame.plan_structure, name="plan-structure"),
+    path("<slug:kind>/new/", frame.part_new, name="part-new"),
+    path("<slug:kind>/<int:part_id>/", frame.part_change, name="part-change"),
+]
 plan_urls: list[URLPattern | URLResolver] = [
     path("", dashboard.plan_dashboard, name="plan-dashboard"),
     path("actions/", include(action_urls)),
+    path("meetings/", include(meeting_urls)),
+    path("settings/", frame.plan_settings, name="plan-settings"),
+    path("structure/", include(structure_urls)),
 ]
 urlpatterns = [
     path("plans/", lists.plan_list, name="plan-list"),
+    path("plans/new/", frame.plan_new, name="plan-new"),
     path("plans/<slug:slug>/", include(plan_urls)),
     path("updates/", lists.owed_list, name="owed-list"),
     path("updates/<int:draft_id>/edit/", updates.update_edit, name="update-edit"),

@@ -39,6 +39,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": _navigation(user, request.path),
         "signed_in_as": _who(user),
+        "may_manage_plan": user.standing.may(Permission.MANAGE_PLAN),
         "written_by": kept.mark(user, request.path),
     }
 

@@ -14,7 +14,10 @@ from django.db import connection
 from django.test import Client
 
 from actions import filing
-from actions.models import Action, Plan, ProgressUpdate
+from actions.models import Action, Meeting, Plan, ProgressUpdate
+from actions.services import rounds
+from actions.services.frame import add_plan
+from actions.services.refused import Refused, Stale
 from actions.tests.test_update_new import ON_TRACK, URL
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,3 +147,49 @@ def test_another_text_from_the_same_page_is_not_dropped(plan: Plan, cast: dict[s
     sent = {**ON_TRACK, **{name: str(form[name].value()) for name in ("version", "key")}}
     assert client.post(URL, sent).status_code == 302
     assert client.post(URL, {**sent, "narrative": "After going back"}).status_code == 409
+
+
+def move(plan: Plan, held_on: str, cut_off: date, by: Any) -> Callable[[], Any]:
+    """Return a job that moves the cut-off of a round, as it was seen before the jobs began."""
+    period = plan.periods.get(meeting__held_on=held_on)
+    meeting = Meeting.objects.select_related("body").get(pk=period.meeting_id)
+    version = rounds.meeting_version(meeting)
+    dates = rounds.cycle_of(period)._replace(cut_off=cut_off)
+    return lambda: rounds.move_meeting(
+        plan=plan, meeting=meeting, dates=dates, reason=str(cut_off), version=version, by=by
+    )
+
+
+def test_of_six_people_who_move_one_round_at_once_one_moves_it(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    by = cast["democratic-services"]
+    days = [date(2020, 8, day) for day in (19, 20, 21, 24, 25, 26)]
+    done = together(*(move(plan, "2020-09-22", day, by) for day in days))
+    assert done.count(None) == 1
+    assert [type(result) for result in done].count(Stale) == 5
+    moved, following = plan.periods.all()
+    assert moved.cut_off == following.starts_on == days[done.index(None)]
+    assert [period.history.count() for period in (moved, following)] == [2, 2]
+
+
+def test_two_rounds_moved_at_once_still_follow_each_other(plan: Plan, cast: dict[str, Any]) -> None:
+    by = cast["administrator"]
+    early = move(plan, "2020-09-22", date(2020, 8, 26), by)
+    late = move(plan, "2021-03-16", date(2021, 2, 18), by)
+    done = together(early, late)
+    # The start of the later round moved with the earlier one, so its mover may have to look again.
+    assert done[0] is None
+    assert done[1] is None or isinstance(done[1], Stale)
+    first, second = plan.periods.all()
+    assert first.cut_off == second.starts_on == date(2020, 8, 26)
+
+
+def test_a_plan_sent_four_times_at_once_is_added_once(plan: Plan, cast: dict[str, Any]) -> None:
+    def add() -> Plan:
+        new = Plan(title="Plan", area="Ambridge", slug="ambridge", submitted_on=date(2020, 8, 3))
+        return add_plan(plan=new, bodies=[], by=cast["administrator"])
+
+    done = [type(result) for result in together(*[add] * 4)]
+    assert (done.count(Plan), done.count(Refused)) == (1, 3)
+    assert Plan.objects.filter(slug="ambridge").count() == 1

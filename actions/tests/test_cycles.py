@@ -27,6 +27,7 @@ def test_the_dates_of_the_real_report_are_in_order() -> None:
     [
         (date(2020, 8, 31), "31 August 2020 is a bank holiday. The nearest working day is Tuesday"),
         (date(2020, 8, 29), "29 August 2020 is a Saturday. The nearest working day is Friday 28"),
+        (date(2020, 8, 30), "30 August 2020 is a Sunday. The nearest working day is Friday 28"),
         (date(2020, 9, 6), "6 September 2020 is a Sunday. The nearest working day is Monday 7"),
     ],
 )

@@ -9,10 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actions.models import Action, Plan, ProgressUpdate
+from actions.models import Action, Meeting, Plan, ProgressUpdate
 from actions.position import plan_position
+from actions.services.rounds import add_period
 from actions.tests.growing import grow
 from jtai_tracker import clock
+from jtai_tracker.recording import record
 from partners.models import Partner
 from partners.permissions import Role
 from partners.services import add_user
@@ -80,3 +82,26 @@ def test_the_same_number_for_9_people_and_for_30(administrator: Client) -> None:
         partner = Partner.objects.all()[number % 14]
         add_user(email=f"{number}@demo.example", name="Lead", role=Role.LEAD, partner=partner)
     assert queries(administrator, "/people/") == few
+
+
+def test_the_same_number_for_5_meetings_and_for_25_with_moves(chair: Client, plan: Plan) -> None:
+    few = queries(chair, f"{PLAN}meetings/")
+    committee = plan.bodies.get(abbreviation="O&S")
+    for month in range(20):
+        meeting = Meeting(body=committee, held_on=date(2021 + month // 10, month % 10 + 3, 25))
+        record(meeting, by=None)
+        period = add_period(plan=plan, meeting=meeting)
+        period.check_by = period.publish_by
+        record(period, by=None, why="Later")
+    assert queries(chair, f"{PLAN}meetings/") == few
+
+
+def test_the_same_number_for_8_parts_of_the_frame_and_for_68(
+    administrator: Client, plan: Plan
+) -> None:
+    few = queries(administrator, f"{PLAN}structure/")
+    for number in range(10, 30):
+        plan.priority_areas.create(number=number, short_title="Area", wording="Wording")
+        plan.themes.create(code=str(number), name="Theme", report_heading="Theme")
+        plan.bodies.create(order=number, name="Body", abbreviation=str(number), role="Role")
+    assert queries(administrator, f"{PLAN}structure/") == few

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actions.models import Action, Plan, ProgressUpdate
+from actions.models import Action, Meeting, Plan, ProgressUpdate
 from reports.models import CommitteeReport
 
 ROLES = [
@@ -24,6 +24,18 @@ ROLES = [
 SLUG = {"slug": "sefton-jtai-2019"}
 POLICE_ACTION = {**SLUG, "ref": "1.11"}
 
+# Pages on which democratic services and the administrator change the plan, and nobody else.
+MANAGED = [
+    "plan-new",
+    "plan-settings",
+    "part-new",
+    "part-change",
+    "meeting-new",
+    "meeting-check",
+    "meeting-move",
+    "round-new",
+]
+
 # What each role meets, in the order of ROLES. 302 for a stranger is the way to sign in; 405 is a
 # page that cannot be written; a draft, of an update or a report, is 404 to who may not know of it.
 READ: dict[str, list[int]] = {
@@ -33,6 +45,9 @@ READ: dict[str, list[int]] = {
     "plan-dashboard": [302, 200, 200, 200, 200, 200, 200],
     "action-list": [302, 200, 200, 200, 200, 200, 200],
     "action-detail": [302, 200, 200, 200, 200, 200, 200],
+    "meeting-list": [302, 200, 200, 200, 200, 200, 200],
+    **{name: [302, 403, 403, 403, 403, 200, 200] for name in MANAGED},
+    "plan-structure": [302, 403, 403, 403, 403, 200, 200],
     "update-new": [302, 302, 403, 403, 403, 403, 403],
     "owed-list": [302, 200, 200, 403, 403, 403, 403],
     "update-edit": [302, 200, 404, 403, 403, 403, 403],
@@ -70,12 +85,15 @@ WRITE: dict[str, list[int]] = {
             "plan-dashboard",
             "action-list",
             "action-detail",
+            "meeting-list",
+            "plan-structure",
             "owed-list",
             "report-list",
             "report-detail",
             "report-file",
         )
     },
+    **{name: [302, 403, 403, 403, 403, 200, 200] for name in MANAGED},
     "update-new": [302, 200, 403, 403, 403, 403, 403],
     "update-edit": [302, 200, 404, 403, 403, 403, 403],
     "update-check": [302, 200, 404, 403, 403, 403, 403],
@@ -97,10 +115,18 @@ def names(resolver: URLResolver) -> Iterator[str]:
 def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     report = CommitteeReport.objects.get()
     filed = ProgressUpdate.objects.submitted().filter(action=draft.action)[0]
+    committee, board, _ = Meeting.objects.of_plan(plan).filter(held_on__gte="2020-09-01")
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
         "action-detail": POLICE_ACTION,
+        **{name: SLUG for name in ("meeting-list", "meeting-new", "plan-settings")},
+        "plan-structure": SLUG,
+        "part-new": {**SLUG, "kind": "themes"},
+        "part-change": {**SLUG, "kind": "bodies", "part_id": board.body_id},
+        "meeting-check": {**SLUG, "body_id": board.body_id, "day": "2020-12-08"},
+        "meeting-move": {**SLUG, "meeting_id": committee.pk},
+        "round-new": {**SLUG, "meeting_id": board.pk},
         "update-new": POLICE_ACTION,
         "update-edit": {"draft_id": draft.pk},
         "update-check": {"draft_id": draft.pk},
