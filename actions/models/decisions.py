@@ -66,6 +66,7 @@ class DateChange(Decision):
     )
     requested_on = models.DateField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.ASKED)
+    withdrawn_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords()
 
     objects = DateChangeQuerySet.as_manager()
@@ -78,6 +79,10 @@ class DateChange(Decision):
                 | Q(outcome__in=["agreed", "declined"], **DECIDED),
                 name="date_change_decided_by_whom_and_when",
             ),
+            models.CheckConstraint(
+                condition=Q(outcome="withdrawn") ^ Q(withdrawn_on=None),
+                name="date_change_withdrawn_on_a_day",
+            ),
             models.UniqueConstraint(
                 fields=["action"],
                 condition=Q(outcome="asked"),
@@ -87,6 +92,11 @@ class DateChange(Decision):
 
     def __str__(self) -> str:
         return f"{self.action.ref} to {self.moved_to}: {self.get_outcome_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """The board has not decided yet, and the partner still asks for it."""
+        return self.outcome == self.Outcome.ASKED
 
 
 class Closure(Decision):

@@ -75,6 +75,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "update_filed_with_date_and_text": lambda: ProgressUpdate.objects.update(narrative=""),
     "update_rates_both_or_neither": lambda: ProgressUpdate.objects.update(impact_rating=""),
     "date_change_decided_by_whom_and_when": lambda: DateChange.objects.update(body=None),
+    "date_change_withdrawn_on_a_day": lambda: DateChange.objects.update(withdrawn_on=DAY),
     "closure_decided_by_whom_and_when": lambda: Closure.objects.update(decided_by=None),
     "closure_reopened_with_reason": lambda: Closure.objects.update(reopened_on=DAY),
     "reading_value_or_no_figure": lambda: Reading.objects.update(value=None),
