@@ -66,6 +66,24 @@ class ShownFor(LayoutObject):
         return render_to_string("govuk/layout/shown_for.html", inside)
 
 
+class ShownBefore(LayoutObject):
+    """Questions asked only when the date in `field` lies before `day`.
+
+    Without JavaScript all are shown, so their hints must say when they count.
+    """
+
+    def __init__(self, field: str, day: datetime.date, *fields: Any) -> None:
+        self.field, self.day, self.fields = field, day, list(fields)
+
+    def render(self, form: forms.BaseForm, context: Any, **kwargs: Any) -> SafeString:
+        """Return the questions as HTML, wrapped in the condition that reveal.js reads."""
+        inside = {
+            "condition": f"{form[self.field].html_name}={self.day.isoformat()}",
+            "fields": self.get_rendered_fields(form, context, **kwargs),
+        }
+        return render_to_string("govuk/layout/shown_before.html", inside)
+
+
 class _Buttons(LayoutObject):
     def __init__(self, buttons: Sequence[Button], cancel_url: str) -> None:
         self.fields: list[Any] = []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,6 +18,7 @@ from jtai_tracker.forms import (
     GovForm,
     Group,
     RadioChoices,
+    ShownBefore,
     ShownFor,
     WordsField,
 )
@@ -145,6 +147,20 @@ def test_hostile_words_in_a_layout_never_become_markup() -> None:
     html = drawn(Hostile())
     assert html.count("&lt;script&gt;") == 7
     assert "<script" not in html
+
+
+def test_a_question_asked_of_a_past_date_is_in_the_page_with_its_condition() -> None:
+    class Asked(GovForm):
+        day = DateField(noun="the day", label="Day")
+        why = forms.CharField(label="Why?", help_text="Only when the day has passed")
+
+        def layout(self) -> list[Any]:
+            return ["day", ShownBefore("day", date(2020, 9, 1), "why")]
+
+    page = Markup(drawn(Asked()))
+    assert page.all("div", **{"data-shown-before": "day=2020-09-01"})
+    assert [box for box in page.all("input", name="why") if "hidden" not in box]
+    assert "id_why_helptext" in page.ids
 
 
 def test_a_legend_is_not_run_as_a_template() -> None:
