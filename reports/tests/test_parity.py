@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Set
-from datetime import datetime
+from datetime import date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import chain
@@ -17,9 +17,12 @@ import openpyxl
 import pytest
 from docx.table import Table as WordTable
 
+from actions.models import DateChange, Plan
 from jtai_tracker.text import clean_text
+from reports.builders.appendix import appendix
 from reports.document import Document, Table, texts
 from reports.formats import FORMATS
+from reports.models import CommitteeReport
 from reports.renderers import palette
 from reports.tests.samples import sample_appendix, sample_report
 
@@ -105,6 +108,18 @@ def test_each_text_is_in_each_format_in_its_order(make: Callable[[], Document], 
     output = READERS[key](FORMATS[key].render(document))
     drawn_late = captions(document) if key == "pdf" else frozenset()
     assert list(missing(document, output, drawn_late)) == []
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_each_format_shows_the_original_beside_a_date_that_moved(plan: Plan, key: str) -> None:
+    if key == "pdf" and not shutil.which("pdftotext"):
+        pytest.skip("poppler (pdftotext) is not installed")
+    moved = DateChange.objects.get(action__ref="4.8")
+    moved.pk, moved.moved_to, moved.decided_on = None, date(2020, 7, 31), date(2020, 8, 12)
+    moved.save()
+    document = appendix(CommitteeReport.objects.with_meeting().get(period__plan=plan))
+    output = folded(READERS[key](FORMATS[key].render(document)))
+    assert folded("31 July 2020 28 days overdue Moved twice, originally 30 June 2020") in output
 
 
 def test_a_lost_text_and_a_wrong_order_are_noticed() -> None:
