@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from actions import filing
-from actions.models import Action, Meeting, Plan, ProgressUpdate
+from actions.models import (
+    Action,
+    DateChange,
+    Meeting,
+    Plan,
+    ProgressUpdate,
+)
 from actions.position import ActionPosition, raters
+from actions.services import dates
 from jtai_tracker import clock
 from partners.models import Partner, User
 from partners.permissions import Permission
@@ -77,6 +85,61 @@ def may_file(user: User, action: Action, stands: ActionPosition) -> bool:
     except PermissionDenied:
         return False
     return not withdrawn and not (stands.closed and filing.rates(partner, action))
+
+
+def rating_partner(user: User, action: Action) -> Partner:
+    """Return the partner for which `user` asks for a new due date: the owner, or its group.
+
+    Raises PermissionDenied for a user who writes for neither.
+    """
+    partner = writing_partner(user, action)
+    if not filing.rates(partner, action):
+        raise PermissionDenied("Only the owner of an action asks for a new due date.")
+    return partner
+
+
+def own_date_request(user: User, request_id: int) -> DateChange:
+    """Return a request for a new date on an action that the user's partner owns, open or not.
+
+    Raises PermissionDenied for a request on any other action.
+    """
+    request = date_request(user, request_id)
+    rating_partner(user, request.action)
+    return request
+
+
+def date_request(user: User, request_id: int) -> DateChange:
+    """Return a request for a new due date, open or decided, with its action."""
+    _may_see_plans(user)
+    related = DateChange.objects.select_related("requested_by", "body", "decided_by")
+    request = get_object_or_404(related, pk=request_id)
+    request.action = Action.objects.with_partners().get(pk=request.action_id)
+    return request
+
+
+@dataclass(frozen=True)
+class DateOffers:
+    """What the page of an action offers on its due date, and the request that awaits decision."""
+
+    open_request: DateChange | None
+    may_ask_for_date: bool
+    may_withdraw_request: bool
+    may_decide: bool
+
+
+def date_offers(user: User, action: Action, stands: ActionPosition) -> DateOffers:
+    """Return what to offer `user` on the due date of `action`, which `stands` so today."""
+    asked = dates.open_request(action)
+    try:
+        owns = bool(rating_partner(user, action))
+    except PermissionDenied:
+        owns = False
+    return DateOffers(
+        open_request=asked,
+        may_ask_for_date=owns and not dates.why_not_ask(action, stands, asked),
+        may_withdraw_request=owns and asked is not None,
+        may_decide=asked is not None and user.standing.may(Permission.DECIDE_DATES),
+    )
 
 
 def _may_see_plans(user: User) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 if TYPE_CHECKING:
     from actions.models import GovernanceBody, Plan, ReportingPeriod
@@ -75,9 +76,27 @@ class DateChangeQuerySet(QuerySet[Any]):
         """Return the moves that had been agreed by `day`, the earliest first."""
         return self.filter(outcome="agreed", decided_on__lte=day).order_by("decided_on", "pk")
 
-    def asked_by(self, day: date) -> DateChangeQuerySet:
-        """Return what had been asked for by `day`."""
-        return self.filter(requested_on__lte=day)
+    def known_on(self, day: date) -> DateChangeQuerySet:
+        """Return what had been asked for by `day`, in that order, each with the outcome by then.
+
+        The outcome is the attribute `known`: what was decided later was still "asked" on the day.
+        """
+        known = Case(
+            When(decided_on__lte=day, then=F("outcome")),
+            When(withdrawn_on__lte=day, then=F("outcome")),
+            default=Value("asked"),
+        )
+        asked = self.filter(requested_on__lte=day).annotate(known=known)
+        return asked.select_related("requested_by", "body").order_by("requested_on", "pk")
+
+    def awaiting_decision(self) -> DateChangeQuerySet:
+        """Return the requests that are open, the oldest first, with their actions and askers."""
+        related = self.select_related("action__plan", "requested_by")
+        return related.filter(outcome="asked").order_by("requested_on", "pk")
+
+    def of_actions_owned_by(self, partner_ids: Collection[int]) -> DateChangeQuerySet:
+        """Return those of the actions that one of these partners owns."""
+        return self.filter(action__owner__in=partner_ids)
 
 
 class ClosureQuerySet(QuerySet[Any]):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from actions.references import PATTERN
-from actions.views import checking, corrections, dashboard, frame, lists, meetings, pages, updates
+from actions.views import (
+    checking,
+    corrections,
+    dashboard,
+    dates,
+    frame,
+    lists,
+    meetings,
+    pages,
+    updates,
+)
 
 
 class ReferenceConverter:
@@ -29,6 +39,7 @@ action_urls = [
     path("<ref:ref>/", pages.action_detail, name="action-detail"),
     path("<ref:ref>/updates/new/", updates.update_new, name="update-new"),
     path("<ref:ref>/updates/no-change/", corrections.update_no_change, name="update-no-change"),
+    path("<ref:ref>/dates/new/", dates.date_new, name="date-new"),
 ]
 meeting_urls = [
     path("", meetings.meeting_list, name="meeting-list"),
@@ -53,6 +64,9 @@ urlpatterns = [
     path("plans/", lists.plan_list, name="plan-list"),
     path("plans/new/", frame.plan_new, name="plan-new"),
     path("plans/<slug:slug>/", include(plan_urls)),
+    path("dates/", dates.date_list, name="date-list"),
+    path("dates/<int:request_id>/decide/", dates.date_decide, name="date-decide"),
+    path("dates/<int:request_id>/withdraw/", dates.date_withdraw, name="date-withdraw"),
     path("updates/", lists.owed_list, name="owed-list"),
     path("updates/<int:draft_id>/edit/", updates.update_edit, name="update-edit"),
     path("updates/<int:draft_id>/check/", checking.update_check, name="update-check"),

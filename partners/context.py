@@ -26,6 +26,7 @@ class Link:
 _PAGES = [
     ("What I owe", Permission.WRITE_OWN_UPDATES, "owed-list"),
     ("Action plan", Permission.SEE_PLAN, "plan-list"),
+    ("Dates to decide", Permission.DECIDE_DATES, "date-list"),
     ("Committee reports", Permission.SEE_REPORTS, "report-list"),
     ("People", Permission.MANAGE_PEOPLE, "people-list"),
 ]

@@ -94,7 +94,7 @@ def test_an_action_is_shown_as_at_the_day_it_was_reached_from(chair: Client) -> 
     then = chair.get(f"{LIST}4.8/?as_at=2020-05-10").content.decode()
     assert "This is the position as at 10 May 2020" in then
     assert "Off track" not in then
-    assert "Not decided yet" in then
+    assert "awaits the board's decision" in then
     assert "Due 30 June 2020." in then
     now = chair.get(f"{LIST}4.8/").content.decode()
     assert "moved once, originally 30 June 2020" in now

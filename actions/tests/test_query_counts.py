@@ -38,6 +38,7 @@ def queries(client: Client, url: str) -> int:
         ("police", "/updates/"),
         ("police", f"{PLAN}actions/2.6/updates/new/"),
         ("police", f"{PLAN}actions/2.6/updates/no-change/"),
+        ("police", f"{PLAN}actions/2.6/dates/new/"),
         ("administrator", "/people/"),
     ],
 )

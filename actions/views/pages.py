@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import may_file, rates, visible_action
+from actions.access import date_offers, may_file, rates, visible_action
 from actions.position import action_position
 from actions.ratings import Delivery
 from actions.timeline import Entry, timeline
@@ -32,11 +32,12 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "entries": entries,
         "milestones": action.milestones.in_force(),
         "measures": action.measures.prefetch_related("readings"),
-        "date_changes": action.date_changes.asked_by(day.day).select_related("requested_by"),
+        "date_changes": action.date_changes.known_on(day.day),
         "closures": action.closures.proposed_by_day(day.day),
         "may_file": may_write,
         "may_confirm": may_write and stands.delivery is not None and rates(request.user, action),
         "proposal": may_write and _own_proposal(entries, stands.rating_id),
+        "on_the_date": date_offers(request.user, action, stands) if day.is_today else None,
     }
     return render(request, "actions/action_detail.html", page)
 

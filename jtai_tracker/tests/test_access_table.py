@@ -9,7 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actions.models import Action, Meeting, Plan, ProgressUpdate
+from actions.models import (
+    Action,
+    DateChange,
+    Meeting,
+    Plan,
+    ProgressUpdate,
+)
 from reports.models import CommitteeReport
 
 ROLES = [
@@ -56,6 +62,10 @@ READ: dict[str, list[int]] = {
     "update-correct": [302, 200, 404, 403, 403, 403, 403],
     "update-withdraw": [302, 200, 404, 403, 403, 403, 403],
     "update-no-change": [302, 200, 403, 403, 403, 403, 403],
+    "date-new": [302, 200, 403, 403, 403, 403, 403],
+    "date-list": [302, 403, 403, 200, 403, 200, 403],
+    "date-decide": [302, 403, 403, 200, 403, 200, 403],
+    "date-withdraw": [302, 200, 403, 403, 403, 403, 403],
     "report-list": [302, 200, 200, 200, 200, 200, 200],
     "report-detail": [302, 200, 200, 200, 404, 200, 404],
     "report-file": [302, 403, 403, 200, 404, 200, 404],
@@ -88,6 +98,7 @@ WRITE: dict[str, list[int]] = {
             "meeting-list",
             "plan-structure",
             "owed-list",
+            "date-list",
             "report-list",
             "report-detail",
             "report-file",
@@ -101,6 +112,9 @@ WRITE: dict[str, list[int]] = {
     "update-correct": [302, 200, 404, 403, 403, 403, 403],
     "update-withdraw": [302, 200, 404, 403, 403, 403, 403],
     "update-no-change": [302, 200, 403, 403, 403, 403, 403],
+    "date-new": [302, 200, 403, 403, 403, 403, 403],
+    "date-decide": [302, 403, 403, 200, 403, 200, 403],
+    "date-withdraw": [302, 302, 403, 403, 403, 403, 403],
 }
 
 
@@ -116,6 +130,7 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     report = CommitteeReport.objects.get()
     filed = ProgressUpdate.objects.submitted().filter(action=draft.action)[0]
     committee, board, _ = Meeting.objects.of_plan(plan).filter(held_on__gte="2020-09-01")
+    asked = DateChange.objects.awaiting_decision().get()
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
@@ -134,6 +149,9 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         "update-correct": {"update_id": filed.pk},
         "update-withdraw": {"update_id": filed.pk},
         "update-no-change": POLICE_ACTION,
+        "date-new": POLICE_ACTION,
+        "date-decide": {"request_id": asked.pk},
+        "date-withdraw": {"request_id": asked.pk},
         "report-detail": {"report_id": report.pk},
         "report-file": {"report_id": report.pk, "part": "appendix", "extension": "html"},
         "account_confirm_email": {"key": "a:b"},
@@ -147,6 +165,19 @@ def draft(plan: Plan, cast: dict[str, Any]) -> ProgressUpdate:
     action = Action.objects.get(plan=plan, ref="1.11")
     return ProgressUpdate.objects.create(
         action=action, partner=action.owner, author=cast["police"], narrative="Half a sentence"
+    )
+
+
+@pytest.fixture(autouse=True)
+def asked(plan: Plan) -> DateChange:
+    """A new due date that Police asked for on an action that Health supports."""
+    action = Action.objects.get(plan=plan, ref="2.6")
+    return DateChange.objects.create(
+        action=action,
+        moved_to="2020-12-31",
+        reason="Staff",
+        requested_by=action.owner,
+        requested_on="2020-09-01",
     )
 
 

@@ -134,6 +134,50 @@ def test_what_comes_after_filing_and_two_texts_on_one_action(
             look()
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_pages_of_a_new_due_date(sign_in: Callable[..., Page], width: int) -> None:
+    from actions.models import DateChange
+
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    lead = sign_in("police", viewport={"width": width, "height": 900})
+    form = f"{PLAN}actions/2.6/dates/new/"
+    assert [
+        found for ref in ("2.6", "2.7") for found in problems(lead, form.replace("2.6", ref), axe)
+    ] == []
+    why_past = lead.get_by_label("Why does the new date lie in the past already?")
+    lead.goto(form)
+    for box, text in (("Day", "31"), ("Month", "Aug"), ("Year", "2020")):
+        expect(why_past).to_be_hidden()
+        lead.get_by_label(box, exact=True).fill(text)
+    expect(why_past).to_be_visible()
+    lead.get_by_role("button", name="Ask for this date").click()
+    expect(lead.get_by_role("alert")).to_contain_text("Enter why the new date lies in the past")
+    assert lead.evaluate(f"{axe};{RUN_AXE}") == []
+    lead.get_by_label("Month", exact=True).fill("12")
+    lead.get_by_label("Why does the date have to move?").fill("Staff are redeployed until autumn.")
+    lead.get_by_role("button", name="Ask for this date").click()
+    expect(lead.get_by_text("awaits the board's decision").first).to_be_visible()
+    asked = DateChange.objects.awaiting_decision().get().pk
+    own = [f"{PLAN}actions/2.6/", form, f"/dates/{asked}/withdraw/"]
+    chair = sign_in("chair", viewport={"width": width, "height": 900})
+    to_decide = [f"{PLAN}actions/2.6/", "/dates/", f"/dates/{asked}/decide/"]
+    found = [problem for address in own for problem in problems(lead, address, axe)]
+    found += [problem for address in to_decide for problem in problems(chair, address, axe)]
+    assert found == []
+    chair.get_by_role("button", name="Record the decision").click()
+    expect(chair.get_by_role("alert")).to_contain_text("Enter the minute reference")
+    assert chair.evaluate(f"{axe};{RUN_AXE}") == []
+    chair.get_by_label("Agreed").check()
+    for box, text in (("Day", "1"), ("Month", "9"), ("Year", "2020")):
+        chair.get_by_label(box, exact=True).fill(text)
+    chair.get_by_label("Health and Wellbeing Board").check()
+    chair.get_by_label("Minute reference").fill("Item 4")
+    chair.get_by_role("button", name="Record the decision").click()
+    expect(chair.get_by_text("moved once, originally 31 October 2020")).to_be_visible()
+    after = ["/dates/", f"/dates/{asked}/decide/", f"{PLAN}actions/2.6/"]
+    assert [problem for address in after for problem in problems(chair, address, axe)] == []
+
+
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_pages_before_signing_in(

@@ -26,6 +26,7 @@ def test_only_leads_write_and_only_administrators_see_people() -> None:
     assert holders(Permission.WRITE_OWN_UPDATES) == {Role.LEAD}
     assert holders(Permission.MANAGE_PEOPLE) == {Role.ADMINISTRATOR}
     assert holders(Permission.SEE_DRAFT_REPORTS) == {Role.CHAIR, Role.DEMOCRATIC_SERVICES}
+    assert holders(Permission.DECIDE_DATES) == {Role.CHAIR, Role.DEMOCRATIC_SERVICES}
     assert holders(Permission.SEE_PLAN) == set(Role)
 
 
