@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 if TYPE_CHECKING:
     from actions.models import GovernanceBody, Plan, ReportingPeriod
@@ -149,3 +159,39 @@ class PeriodQuerySet(QuerySet[Any]):
     def last_issued(self, plan: Plan, day: date) -> ReportingPeriod | None:
         """Return the period of the last report issued by `day`, with a cut-off before it."""
         return self.filter(plan=plan, issued_on__lte=day, cut_off__lt=day).last()
+
+
+# Longer than any one message takes: what is "being sent" for longer was left by a killed program,
+# and a claim that lies further in the future was made before the clock went back.
+LOST_AFTER = timedelta(minutes=15)
+# Why a message that was to be tried again was not: no fault, and nothing to do about it.
+NOT_NEEDED = (
+    "When it was to be tried again it was no longer needed: nothing was owed any more, or a later"
+    " reminder had taken its place."
+)
+
+
+class ReminderQuerySet(QuerySet[Any]):
+    """Which messages?"""
+
+    def to_try(self, now: datetime) -> ReminderQuerySet:
+        """Return what waits to be sent again and whose time has come.
+
+        A clock that went back, as the demonstration's does at midnight, does not strand a message.
+        """
+        come = Q(next_try_at__lte=now) | Q(claimed_at__gt=now + LOST_AFTER)
+        return self.filter(come, state="waiting")
+
+    def lost(self, now: datetime) -> ReminderQuerySet:
+        """Return what has been "being sent" for so long that nobody is sending it any more."""
+        away = Q(claimed_at__lt=now - LOST_AFTER) | Q(claimed_at__gt=now + LOST_AFTER)
+        return self.filter(away, state="sending")
+
+    def with_what_for(self) -> ReminderQuerySet:
+        """Fetch with each message its round, its meeting and its partner."""
+        return self.select_related("period__plan", "period__meeting", "partner", "user")
+
+    def to_settle_by_state(self) -> dict[str, int]:
+        """Return how many are failed and how many unknown, without those that need nobody."""
+        counts = {state: Count("pk", filter=Q(state=state)) for state in ("failed", "unknown")}
+        return self.exclude(problem=NOT_NEEDED).aggregate(**counts)

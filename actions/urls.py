@@ -14,6 +14,7 @@ from actions.views import (
     lists,
     meetings,
     pages,
+    reminders,
     updates,
 )
 
@@ -73,4 +74,7 @@ urlpatterns = [
     path("updates/<int:update_id>/filed/", checking.update_filed, name="update-filed"),
     path("updates/<int:update_id>/correct/", corrections.update_correct, name="update-correct"),
     path("updates/<int:update_id>/withdraw/", corrections.update_withdraw, name="update-withdraw"),
+    path("reminders/", reminders.reminder_edit, name="reminder-edit"),
+    path("reminders/sent/", reminders.reminder_list, name="reminder-list"),
+    path("reminders/sent/<int:reminder_id>/", reminders.reminder_settle, name="reminder-settle"),
 ]

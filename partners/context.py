@@ -28,6 +28,7 @@ _PAGES = [
     ("Action plan", Permission.SEE_PLAN, "plan-list"),
     ("Dates to decide", Permission.DECIDE_DATES, "date-list"),
     ("Committee reports", Permission.SEE_REPORTS, "report-list"),
+    ("Reminders", Permission.MANAGE_PLAN, "reminder-list"),
     ("People", Permission.MANAGE_PEOPLE, "people-list"),
 ]
 
@@ -41,6 +42,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(user, request.path),
         "signed_in_as": _who(user),
         "may_manage_plan": user.standing.may(Permission.MANAGE_PLAN),
+        "is_reminded": user.standing.may(Permission.WRITE_OWN_UPDATES),
         "written_by": kept.mark(user, request.path),
     }
 

@@ -94,8 +94,11 @@ class User(AbstractBaseUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep history of what people change; that somebody signed in again is none."""
-        self.skip_history_when_saving = kwargs.get("update_fields") == ["last_login"]
+        # That it is set at all keeps simple_history still, whatever it is set to.
+        if kwargs.get("update_fields") == ["last_login"]:
+            self.skip_history_when_saving = True
         super().save(*args, **kwargs)
+        self.__dict__.pop("skip_history_when_saving", None)
 
     @cached_property
     def standing(self) -> Standing:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from partners.permissions import Role
+
 
 class PartnerQuerySet(QuerySet[Any]):
     """Which partners?"""
@@ -29,3 +31,7 @@ class MembershipQuerySet(QuerySet[Any]):
         """Return the memberships in force on `day`, its first and last days included."""
         not_over = Q(ends_on=None) | Q(ends_on__gte=day)
         return self.filter(not_over, starts_on__lte=day)
+
+    def leading_on(self, day: date) -> MembershipQuerySet:
+        """Return the memberships of those who file for a partner on `day` and may sign in."""
+        return self.held_on(day).filter(role=Role.LEAD, user__is_active=True)

@@ -7,20 +7,15 @@ from django.db import models
 from django.db.models import Q
 
 from actions.models.plan import ReportingPeriod
+from actions.querysets import NOT_NEEDED, ReminderQuerySet
+from actions.reminder_days import Stage
 from partners.models import Partner
 
 
 class Reminder(models.Model):
     """One stage of a round's reminders for one recipient. Mail may carry several of them."""
 
-    class Stage(models.TextChoices):
-        """Which day of the round it belongs to, in the order in which they come."""
-
-        OPENED = "opened", "The round opens"
-        FIVE_DAYS = "five_days", "Five working days left"
-        ONE_DAY = "one_day", "One working day left"
-        DAY_AFTER = "day_after", "The day after"
-        ESCALATED = "escalated", "To the escalation contact"
+    Stage = Stage
 
     class State(models.TextChoices):
         """What is known of the message."""
@@ -53,6 +48,8 @@ class Reminder(models.Model):
     next_try_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)
 
+    objects = ReminderQuerySet.as_manager()
+
     class Meta:
         ordering = ["-claimed_at", "recipient"]
         constraints = [
@@ -68,3 +65,28 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.get_stage_display()}, {self.get_state_display()}"
+
+    @property
+    def has_address(self) -> bool:
+        """Whether it names anybody: a partner without an escalation contact has a row too."""
+        return "@" in self.recipient
+
+    @property
+    def to_settle(self) -> bool:
+        """Whether somebody has to say if it arrived, or send it again."""
+        open_end = self.state in (self.State.FAILED, self.State.UNKNOWN)
+        return open_end and self.has_address and self.problem != NOT_NEEDED
+
+    @property
+    def state_in_words(self) -> str:
+        """What is known of the message, and where it needed nobody, that it was not needed."""
+        return "Not needed" if self.problem == NOT_NEEDED else self.get_state_display()
+
+    @property
+    def to(self) -> str:
+        """Who gets it: a person and address, an escalation contact's, or that there is nobody."""
+        if self.user:
+            return f"{self.user.name}, {self.recipient}"
+        if not self.has_address:
+            return f"Nobody: {self.partner} has no escalation contact"
+        return f"{self.partner.escalation_post if self.partner else ''} {self.recipient}".strip()

@@ -9,13 +9,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actions.models import Action, Meeting, Plan, ProgressUpdate
+from actions.models import (
+    Action,
+    Meeting,
+    Plan,
+    ProgressUpdate,
+    Reminder,
+)
 from actions.position import plan_position
 from actions.services.rounds import add_period
 from actions.tests.growing import grow
 from jtai_tracker import clock
 from jtai_tracker.recording import record
-from partners.models import Partner
+from partners.models import Partner, User
 from partners.permissions import Role
 from partners.services import add_user
 
@@ -106,3 +112,26 @@ def test_the_same_number_for_8_parts_of_the_frame_and_for_68(
         plan.themes.create(code=str(number), name="Theme", report_heading="Theme")
         plan.bodies.create(order=number, name="Body", abbreviation=str(number), role="Role")
     assert queries(administrator, f"{PLAN}structure/") == few
+
+
+def test_the_same_number_for_2_reminders_sent_and_for_40(
+    democratic_services: Client, plan: Plan
+) -> None:
+    def remind(number: int) -> None:
+        Reminder.objects.create(
+            recipient=f"{number}@demo.example",
+            user=User.objects.all()[number % 9],
+            partner=Partner.objects.all()[number % 14],
+            period=plan.periods.all()[number % 2],
+            stage="day_after",
+            state="unknown",
+            message_id=f"<{number}@demo.example>",
+            claimed_at=clock.now(),
+        )
+
+    remind(0)
+    remind(1)
+    few = queries(democratic_services, "/reminders/sent/")
+    for number in range(2, 40):
+        remind(number)
+    assert queries(democratic_services, "/reminders/sent/") == few

@@ -21,6 +21,18 @@ def long_date(day: datetime.date | None) -> str:
     return dates.long_date(day)
 
 
+@register.filter
+def meeting_date(day: datetime.date) -> str:
+    """Return a date with its weekday, "Tuesday 22 September 2020"."""
+    return dates.meeting_date(day)
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """Return `text` on one line: in a plain letter, a line of its own could be taken for ours."""
+    return " ".join(text.split())
+
+
 @register.inclusion_tag("components/rating.html")
 def rating(value: Any, letter_only: bool = False) -> dict[str, Any]:
     """Draw a rating (an object with `value`, `label` and `letter`) or None, "Not yet rated"."""

@@ -15,7 +15,9 @@ from actions.models import (
     Meeting,
     Plan,
     ProgressUpdate,
+    Reminder,
 )
+from jtai_tracker import clock
 from reports.models import CommitteeReport
 
 ROLES = [
@@ -66,6 +68,9 @@ READ: dict[str, list[int]] = {
     "date-list": [302, 403, 403, 200, 403, 200, 403],
     "date-decide": [302, 403, 403, 200, 403, 200, 403],
     "date-withdraw": [302, 200, 403, 403, 403, 403, 403],
+    "reminder-edit": [302, 200, 200, 403, 403, 403, 403],
+    "reminder-list": [302, 403, 403, 403, 403, 200, 200],
+    "reminder-settle": [302, 403, 403, 403, 403, 200, 200],
     "report-list": [302, 200, 200, 200, 200, 200, 200],
     "report-detail": [302, 200, 200, 200, 404, 200, 404],
     "report-file": [302, 403, 403, 200, 404, 200, 404],
@@ -99,6 +104,7 @@ WRITE: dict[str, list[int]] = {
             "plan-structure",
             "owed-list",
             "date-list",
+            "reminder-list",
             "report-list",
             "report-detail",
             "report-file",
@@ -115,6 +121,8 @@ WRITE: dict[str, list[int]] = {
     "date-new": [302, 200, 403, 403, 403, 403, 403],
     "date-decide": [302, 403, 403, 200, 403, 200, 403],
     "date-withdraw": [302, 302, 403, 403, 403, 403, 403],
+    "reminder-edit": [302, 302, 302, 403, 403, 403, 403],
+    "reminder-settle": [302, 403, 403, 403, 403, 200, 200],
 }
 
 
@@ -131,6 +139,14 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     filed = ProgressUpdate.objects.submitted().filter(action=draft.action)[0]
     committee, board, _ = Meeting.objects.of_plan(plan).filter(held_on__gte="2020-09-01")
     asked = DateChange.objects.awaiting_decision().get()
+    unknown = Reminder.objects.create(
+        recipient="police@demo.example",
+        period=report.period,
+        stage="one_day",
+        state="unknown",
+        message_id="<unknown@demo.example>",
+        claimed_at=clock.now(),
+    )
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
@@ -152,6 +168,7 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         "date-new": POLICE_ACTION,
         "date-decide": {"request_id": asked.pk},
         "date-withdraw": {"request_id": asked.pk},
+        "reminder-settle": {"reminder_id": unknown.pk},
         "report-detail": {"report_id": report.pk},
         "report-file": {"report_id": report.pk, "part": "appendix", "extension": "html"},
         "account_confirm_email": {"key": "a:b"},

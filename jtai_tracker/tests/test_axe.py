@@ -8,6 +8,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from actions.models import Reminder, ReportingPeriod
+from jtai_tracker import clock
+
 pytestmark = pytest.mark.browser
 
 PLAN = "/plans/sefton-jtai-2019/"
@@ -25,17 +28,25 @@ MANAGED = [
 ]
 ACCOUNT = ["/accessibility/", "/privacy/", "/accounts/logout/", "/accounts/password/change/"]
 REPORT = ["/reports/{report}/", "/reports/{report}/report.html", "/reports/{report}/appendix.html"]
+REMINDERS = ["/reminders/sent/", "/reminders/sent/{unknown}/"]
 PAGES = {
-    "police": [*EVERYONE, "/updates/", f"{PLAN}actions/2.6/updates/new/", REPORT[0], *ACCOUNT],
     "health": [
         *EVERYONE,
         "/updates/",
         *(f"{PLAN}actions/{form}" for form in ("2.6/updates/new/", "1.2/updates/no-change/")),
         f"{PLAN}?as_at=no",
     ],
+    "police": [
+        *EVERYONE,
+        "/updates/",
+        "/reminders/",
+        f"{PLAN}actions/2.6/updates/new/",
+        REPORT[0],
+        *ACCOUNT,
+    ],
     "chair": [*EVERYONE, *REPORT, f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz"],
     "board-member": EVERYONE,
-    "democratic-services": [*EVERYONE, *REPORT, *MANAGED],
+    "democratic-services": [*EVERYONE, *REPORT, *MANAGED, *REMINDERS],
     "administrator": [*EVERYONE, "/people/", f"{PLAN}actions/9.9/", "/updates/"],
 }
 RUN_AXE = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target))"
@@ -57,6 +68,18 @@ def problems(page: Page, address: str, axe: str) -> list[str]:
     return [f"{address} {problem}" for problem in found]
 
 
+def an_unknown_reminder() -> Reminder:
+    return Reminder.objects.create(
+        recipient=f"{'long-address' * 5}@demo.example",
+        period=ReportingPeriod.objects.earliest("cut_off"),
+        stage="one_day",
+        state="unknown",
+        message_id="<unknown@demo.example>",
+        claimed_at=clock.now(),
+        problem="The text went out, but the mail server did not say whether it took it.",
+    )
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("role", PAGES)
 def test_no_page_has_a_violation(sign_in: Callable[..., Page], role: str, width: int) -> None:
@@ -72,6 +95,7 @@ def test_no_page_has_a_violation(sign_in: Callable[..., Page], role: str, width:
         "committee": period.meeting_id,
         "board": board.pk,
         "body": board.body_id,
+        "unknown": an_unknown_reminder().pk,
     }
     addresses = [address.format(**keys) for address in PAGES[role]]
     assert [found for address in addresses for found in problems(page, address, axe)] == []

@@ -119,6 +119,8 @@ def test_no_template_needs_a_hole_in_the_security_policy(forbidden: str) -> None
     # The stand-alone report carries its own style sheet, allowed by its hash.
     alone = TEMPLATES / "reports" / "document.html"
     pages = [page for page in TEMPLATES.rglob("*.html") if page != alone]
+    if "style=" in forbidden:  # mail programs read no style sheet, and mail has no such policy
+        pages = [page for page in pages if page.parent.name != "mail"]
     assert pages
     assert [page.name for page in pages if re.search(forbidden, page.read_text())] == []
 
