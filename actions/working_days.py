@@ -79,21 +79,6 @@ def working_days_after(day: date, count: int) -> date:
     return day
 
 
-def updates_open(meeting: date) -> date:
-    """Return the day on which partners may begin to file for the report to `meeting`."""
-    return working_days_before(meeting, UPDATES_OPEN)
-
-
-def updates_due(meeting: date) -> date:
-    """Return the cut-off: the day that the report's position is as at."""
-    return working_days_before(meeting, UPDATES_DUE)
-
-
-def check_by(meeting: date) -> date:
-    """Return the day by which democratic services has checked the updates."""
-    return working_days_before(meeting, CHECK)
-
-
 def nearest_working_day(day: date) -> date:
     """Return the working day closest to `day`: itself, or of two as close the one before it."""
     steps = (timedelta(days=sign * days) for days in range(15) for sign in (-1, 1))
