@@ -11,6 +11,7 @@ from actions.views import (
     dashboard,
     dates,
     frame,
+    history,
     lists,
     meetings,
     pages,
@@ -38,6 +39,7 @@ register_converter(ReferenceConverter, "ref")
 action_urls = [
     path("", lists.action_list, name="action-list"),
     path("<ref:ref>/", pages.action_detail, name="action-detail"),
+    path("<ref:ref>/history/", history.action_history, name="action-history"),
     path("<ref:ref>/updates/new/", updates.update_new, name="update-new"),
     path("<ref:ref>/updates/no-change/", corrections.update_no_change, name="update-no-change"),
     path("<ref:ref>/dates/new/", dates.date_new, name="date-new"),

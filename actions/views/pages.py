@@ -6,7 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import date_offers, may_file, rates, visible_action
+from actions.access import (
+    date_offers,
+    may_file,
+    rates,
+    visible_action,
+)
+from actions.history.reader import history_of
 from actions.position import action_position
 from actions.ratings import Delivery
 from actions.timeline import Entry, timeline
@@ -38,6 +44,7 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "may_confirm": may_write and stands.delivery is not None and rates(request.user, action),
         "proposal": may_write and _own_proposal(entries, stands.rating_id),
         "on_the_date": date_offers(request.user, action, stands) if day.is_today else None,
+        "history": history_of(action, day.day),
     }
     return render(request, "actions/action_detail.html", page)
 

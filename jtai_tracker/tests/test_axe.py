@@ -26,6 +26,7 @@ MANAGED = [
     f"{PLAN}meetings/{{board}}/move/",
     f"{PLAN}meetings/{{committee}}/move/",
 ]
+HISTORY = f"{PLAN}actions/4.8/history/"
 ACCOUNT = ["/accessibility/", "/privacy/", "/accounts/logout/", "/accounts/password/change/"]
 REPORT = ["/reports/{report}/", "/reports/{report}/report.html", "/reports/{report}/appendix.html"]
 REMINDERS = ["/reminders/sent/", "/reminders/sent/{unknown}/"]
@@ -45,7 +46,7 @@ PAGES = {
         *ACCOUNT,
     ],
     "chair": [*EVERYONE, *REPORT, f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz"],
-    "board-member": EVERYONE,
+    "board-member": [*EVERYONE, HISTORY],
     "democratic-services": [*EVERYONE, *REPORT, *MANAGED, *REMINDERS],
     "administrator": [*EVERYONE, "/people/", f"{PLAN}actions/9.9/", "/updates/"],
 }
