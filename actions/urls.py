@@ -16,6 +16,7 @@ from actions.views import (
     meetings,
     pages,
     reminders,
+    search,
     updates,
 )
 
@@ -62,6 +63,7 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("meetings/", include(meeting_urls)),
     path("settings/", frame.plan_settings, name="plan-settings"),
     path("structure/", include(structure_urls)),
+    path("search/", search.plan_search, name="plan-search"),
 ]
 urlpatterns = [
     path("plans/", lists.plan_list, name="plan-list"),

@@ -42,6 +42,7 @@ def queries(client: Client, url: str) -> int:
         ("chair", f"{PLAN}actions/2.6/"),
         ("police", f"{PLAN}actions/2.6/"),
         ("chair", f"{PLAN}actions/2.6/history/"),
+        ("chair", f"{PLAN}search/?text=the"),
         ("police", "/updates/"),
         ("police", f"{PLAN}actions/2.6/updates/new/"),
         ("police", f"{PLAN}actions/2.6/updates/no-change/"),

@@ -26,6 +26,7 @@ MANAGED = [
     f"{PLAN}meetings/{{board}}/move/",
     f"{PLAN}meetings/{{committee}}/move/",
 ]
+SEARCH = [f"{PLAN}search/?text={text}" for text in ("", "referral", "zzzz")]
 HISTORY = f"{PLAN}actions/4.8/history/"
 ACCOUNT = ["/accessibility/", "/privacy/", "/accounts/logout/", "/accounts/password/change/"]
 REPORT = ["/reports/{report}/", "/reports/{report}/report.html", "/reports/{report}/appendix.html"]
@@ -46,7 +47,7 @@ PAGES = {
         *ACCOUNT,
     ],
     "chair": [*EVERYONE, *REPORT, f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz"],
-    "board-member": [*EVERYONE, HISTORY],
+    "board-member": [*EVERYONE, HISTORY, *SEARCH, f"{PLAN}search/"],
     "democratic-services": [*EVERYONE, *REPORT, *MANAGED, *REMINDERS],
     "administrator": [*EVERYONE, "/people/", f"{PLAN}actions/9.9/", "/updates/"],
 }
