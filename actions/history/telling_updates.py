@@ -38,32 +38,57 @@ UPDATE = {
     "impact_evidence": "evidence of impact",
     "theme__name": "theme",
 }
+# All that is told of an update that was taken back: no page shows its texts any more.
+WITHOUT_TEXTS = ("as_at", "delivery_rating", "impact_rating")
 EVIDENCE = {"title": "title", "link": "link"}
 Titles = Mapping[int, Mapping[int, str]]
 
 
 def updates(rows: Iterable[Row], filed_with: Titles) -> Iterator[Told]:
     """Yield what was filed, corrected and withdrawn. `filed_with`: titles of evidence by update."""
+    found = [row for row in rows if row.after]
     latest: dict[int, Values] = {}
-    for row in rows:
-        if row.after is None:
-            continue
+    taken_back = _taken_back(found)
+    for row in found:
+        assert row.after is not None
+        labels = _labels(row.key in taken_back)
         if row.before is None:
-            yield _filed(row, row.after, latest, list(filed_with.get(row.key, {}).values()))
+            titles = list(filed_with.get(row.key, {}).values())
+            yield _filed(row, row.after, latest, titles, labels)
         if row.after["state"] == "withdrawn" and (row.before or {}).get("state") != "withdrawn":
             said = f"{row.who} withdrew {_named(row.after)}"
             yield told(row, said, why=row.after["withdrawn_reason"])
         if row.before:
-            changes = differences(row.before, row.after, UPDATE)
+            changes = differences(row.before, row.after, labels)
             yield from changed(row, changes, of=f" of {_named(row.after)}")
         latest[row.key] = row.after
+
+
+def _taken_back(rows: Iterable[Row]) -> set[int]:
+    """The updates that were withdrawn, and the earlier versions of those."""
+    last = {row.key: row.after for row in rows if row.after}
+    found: set[int] = set()
+    for key in sorted(last, reverse=True):
+        if last[key]["state"] == "withdrawn" or key in found:
+            found |= {key, last[key]["corrects_id"] or key}
+    return found
+
+
+def _labels(taken_back: bool) -> Mapping[str, str]:
+    return {name: UPDATE[name] for name in WITHOUT_TEXTS} if taken_back else UPDATE
 
 
 def _named(values: Values) -> str:
     return f"the update for {words(values['as_at'])}"
 
 
-def _filed(row: Row, after: Values, latest: Mapping[int, Values], titles: list[str]) -> Told:
+def _filed(
+    row: Row,
+    after: Values,
+    latest: Mapping[int, Values],
+    titles: list[str],
+    labels: Mapping[str, str],
+) -> Told:
     """Who filed it is on the update itself, also where it was loaded and nobody stood by."""
     name = row.by.name if row.by else after["author__name"]
     who = str(Who(name, after["partner__name"]))
@@ -72,7 +97,7 @@ def _filed(row: Row, after: Values, latest: Mapping[int, Values], titles: list[s
     day = after["submitted_at"].date() if after["submitted_at"] else after["as_at"]
     if after["corrects_id"]:
         corrected = latest.get(after["corrects_id"], after)
-        changes = tuple(differences(corrected, after, UPDATE))
+        changes = tuple(differences(corrected, after, labels))
         now = ", ".join(_given(after))
         said = f"{who} corrected {_named(corrected)}{', now ' if now else ''}{now}{proof}"
         return told(row, said, why=after["correction_reason"], day=day, changes=changes)

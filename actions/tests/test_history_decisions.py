@@ -180,6 +180,24 @@ def test_an_update_is_withdrawn_with_its_reason() -> None:
     )
 
 
+def test_the_texts_of_an_update_that_was_taken_back_are_not_told() -> None:
+    new = {**UPDATE, "narrative": "CANARY", "delivery_rating": "Off track", "corrects_id": 1}
+    gone = {**new, "state": "withdrawn", "withdrawn_reason": "It named a child"}
+    told = list(
+        telling_updates.updates(
+            [
+                row(None, UPDATE),
+                row(None, new, key=2),
+                row(new, {**new, "narrative": "CANARY 2"}, key=2),
+                row(new, gone, key=2),
+            ],
+            {},
+        )
+    )
+    assert "CANARY" not in repr(told)
+    assert [change.after for each in told for change in each.changes] == ["Off track"]
+
+
 def evidence(minutes: float, before: Any, after: Any, key: int) -> Row:
     return replace(row(before, after, LEAD, key=key), at=AT + timedelta(minutes=minutes))
 
