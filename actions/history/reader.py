@@ -37,7 +37,10 @@ _CHANGE = (
 
 @dataclass(frozen=True)
 class _Table:
-    """A model, and the values of it that are told: fields of its own, or of what it points to."""
+    """A model, and the values of it that are told: fields of its own, or of what it points to.
+
+    `links` is what is set after a save: it makes no change of its own so near to another.
+    """
 
     model: type[Model]
     values: tuple[str, ...]
@@ -51,7 +54,10 @@ _TABLES = {
         links="supporting",
     ),
     "milestone": _Table(
-        models.Milestone, (*telling_structure.MILESTONE, "done_on", "withdrawn_on")
+        models.Milestone,
+        (*telling_structure.MILESTONE, "done_on", "withdrawn_on"),
+        # A correction takes back what was said to be done, and the new version says it again.
+        links="done_on",
     ),
     "owner": _Table(
         models.OwnerChange, (*telling_structure.OWNER_CHANGE, "was__name", "became__name")

@@ -151,7 +151,7 @@ def _belongs_to(version: Version, previous: Row, links: frozenset[str]) -> bool:
     if version.kind != "~" or previous.after is None or version.by != previous.by:
         return False
     differ = {name for name, value in version.values.items() if value != previous.after[name]}
-    near = version.at - previous.at <= TOGETHER and version.why in ("", previous.why)
+    near = version.at - previous.at <= TOGETHER
     return near and bool(differ) and differ <= links
 
 

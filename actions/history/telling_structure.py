@@ -127,7 +127,8 @@ def _title(values: Values | None) -> str:
 def _milestone_added(row: Row, after: Values) -> Iterator[Told]:
     if row.by:
         due = after["as_written"] or words(after["due_on"])
-        yield told(row, f"{row.who} added the milestone {_title(after)}, {_due(due)}")
+        done = f", done on {words(after['done_on'])}" if after["done_on"] else ""
+        yield told(row, f"{row.who} added the milestone {_title(after)}, {_due(due)}{done}")
 
 
 def _milestone_changed(row: Row, before: Values, after: Values) -> Iterator[Told]:

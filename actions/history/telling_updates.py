@@ -168,8 +168,15 @@ def evidence(rows: Iterable[Row]) -> Iterator[Told]:
 
 
 def readings(rows: Iterable[Row]) -> Iterator[Told]:
-    """Yield the figures that updates reported."""
-    for row in rows:
+    """Yield the figures that updates reported.
+
+    A correction takes its figures back and reports them anew: those that stayed are no news.
+    """
+    found = list(rows)
+    no_news = {change for row in found for change in _reported_again(row, found)}
+    for row in found:
+        if None in (row.before, row.after) and (row.key, row.after is None) in no_news:
+            continue
         values = row.after or row.before or {}
         of = f"the measure {quoted(values['measure__name'])} on {words(values['as_at'])}"
         if row.after is None:
@@ -181,3 +188,16 @@ def readings(rows: Iterable[Row]) -> Iterator[Told]:
         else:
             changes = differences(row.before, row.after, {"figure": "figure"})
             yield from changed(row, changes, of=f" of {of}")
+
+
+def _reported_again(gone: Row, rows: Iterable[Row]) -> Iterator[tuple[int, bool]]:
+    """The change that took a figure away and the one that put the same in its place."""
+    for new in rows if gone.after is None else ():
+        in_its_place = new.before is None and new.key != gone.key
+        near = gone.at <= new.at <= gone.at + TOGETHER
+        if in_its_place and near and _same_figure(gone.before or {}, new.after or {}):
+            yield from ((gone.key, True), (new.key, False))
+
+
+def _same_figure(one: Values, other: Values) -> bool:
+    return all(one.get(name) == other.get(name) for name in ("measure__name", "as_at", "figure"))
