@@ -25,12 +25,13 @@ CHROMIUM_ARGUMENTS = [
 
 
 @pytest.fixture(scope="session", autouse=True)
-def demonstration_settings() -> None:
-    """Pretend the demonstration's own day, hash passwords fast, make room for the database."""
+def demonstration_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pretend the demonstration's own day, hash passwords fast, make room for what is kept."""
     from django.conf import settings
 
     (settings.BASE_DIR / "var").mkdir(exist_ok=True)
     settings.TODAY = date(2020, 9, 1)
+    settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("files"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -198,6 +198,17 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
 
+# --- Files that people attach -----------------------------------------------------------------
+
+# They have no address of their own (no MEDIA_URL): a view hands them out. Another store is another
+# backend under STORAGES["default"].
+FILE_UPLOAD_HANDLERS = [
+    "jtai_tracker.uploads.StopTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "jtai_tracker.uploads.KeepOnDisk",
+]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+
 # --- Safety ----------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = not LOCAL
