@@ -1,0 +1,94 @@
+"""A file is what its content says. What is hostile is refused with a sentence, or kept inert."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from actions.file_kinds import CONTENT_TYPES, Unfit, recognise
+from actions.file_kinds.unfit import BOMB
+from actions.tests.good_files import good_files, xlsx_file
+from actions.tests.hostile_files import Hostile, hostile_files, repacked
+
+HOSTILE = hostile_files()
+
+
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_a_good_file_of_each_kind_is_known_by_its_content(kind: str) -> None:
+    assert recognise(io.BytesIO(good_files()[kind])) == kind
+
+
+def test_there_are_more_than_forty_hostile_files() -> None:
+    assert len(HOSTILE) >= 40
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_refused_or_is_what_it_is_kept_as(hostile: Hostile) -> None:
+    started = time.monotonic()
+    try:
+        found = ("kept", recognise(io.BytesIO(hostile.content)))
+    except Unfit as unfit:
+        found = ("refused", unfit.sentence)
+    assert found == (("refused", hostile.refused) if hostile.refused else ("kept", hostile.kept_as))
+    assert time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_a_file_that_breaks_off_anywhere_is_refused_and_never_a_crash(kind: str) -> None:
+    whole = good_files()[kind]
+    for length in range(0, len(whole) - 2, max(1, len(whole) // 60)):
+        try:
+            recognise(io.BytesIO(whole[:length]))
+        except Unfit:
+            continue
+        assert kind == "csv"
+
+
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_a_file_with_any_byte_changed_is_no_crash(kind: str) -> None:
+    whole = bytearray(good_files()[kind])
+    for at in range(0, len(whole), max(1, len(whole) // 400)):
+        changed = bytes(whole[:at]) + bytes([whole[at] ^ 0xFF]) + bytes(whole[at + 1 :])
+        with suppress(Unfit):
+            assert recognise(io.BytesIO(changed)) in CONTENT_TYPES
+
+
+def test_the_file_stays_open_for_whoever_stores_it() -> None:
+    for content in good_files().values():
+        file = io.BytesIO(content)
+        recognise(file)
+        assert not file.closed
+
+
+MEASURED = """
+import resource, sys
+from actions.file_kinds import Unfit, recognise
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    print(recognise(open(sys.argv[1], "rb")))
+except Unfit as unfit:
+    print(unfit.sentence)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def test_a_cell_of_500_mb_in_a_small_file_takes_no_memory(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    bomb.write_bytes(repacked(xlsx_file(), ("xl/b.xml", b"A" * 500_000_000)))
+    assert bomb.stat().st_size < 600_000
+    sentence, grown = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(bomb)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=settings.BASE_DIR,
+    ).stdout.splitlines()
+    assert sentence == BOMB
+    assert int(grown) < 30_000
