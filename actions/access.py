@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actions import filing
 from actions.models import (
     Action,
     DateChange,
+    Evidence,
     Meeting,
     Plan,
     ProgressUpdate,
+    ReportingPeriod,
 )
 from actions.position import ActionPosition, raters
 from actions.services import dates
@@ -75,6 +79,42 @@ def own_update(user: User, update_id: int) -> ProgressUpdate:
 def rates(user: User, action: Action) -> bool:
     """Return whether `user` gives `action` its ratings."""
     return any(user.standing.writes_for(pk) for pk in raters(action) if pk)
+
+
+def own_proof(user: User, key: UUID) -> Evidence:
+    """Return evidence of an update of the user's own partner; otherwise as `own_update` does."""
+    own = Evidence.objects.filter(update__partner__in=user.standing.partner_ids)
+    proof: Evidence = get_object_or_404(own, key=key)
+    proof.update = own_update(user, proof.update_id)
+    return proof
+
+
+def visible_file(user: User, key: UUID) -> Evidence:
+    """Return a file of evidence, withdrawn ones too: a filed update's is the partnership's.
+
+    A draft's is its own partner's alone, and 404 to anybody else.
+    """
+    _may_see_plans(user)
+    files = Evidence.objects.files().select_related("update__action__plan")
+    proof: Evidence = get_object_or_404(files, key=key)
+    draft = proof.update.state == ProgressUpdate.State.DRAFT
+    if draft and not user.standing.writes_for(proof.update.partner_id):
+        raise Http404("There is no such file.")
+    return proof
+
+
+def open_to_evidence(user: User, action: Action, updates: Iterable[ProgressUpdate]) -> set[int]:
+    """Return the keys of those among `updates` of `action` to which `user` can attach evidence."""
+    at_work = {action.owner, *action.supporting.all()}
+    own = {partner.pk for partner in at_work if user.standing.writes_for(partner.pk)}
+    issued = ReportingPeriod.objects.last_issued_of(action.plan)
+    return {
+        update.pk
+        for update in updates
+        if update.partner_id in own
+        and update.as_at
+        and not (issued and update.as_at <= issued.cut_off)
+    }
 
 
 def may_file(user: User, action: Action, stands: ActionPosition) -> bool:

@@ -11,9 +11,11 @@ from django.db.models import (
     Count,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -77,6 +79,37 @@ class UpdateQuerySet(QuerySet[Any]):
     def said_by(self, day: date) -> UpdateQuerySet:
         """Return what was filed and speaks of `day` or a day before."""
         return self.submitted().filter(as_at__lte=day)
+
+    def with_proofs(self, day: date) -> UpdateQuerySet:
+        """Fetch with each update what was attached to it by `day`, as `_proofs.html` shows it."""
+        attached = self.model._meta.get_field("proofs").related_model._default_manager
+        return self.prefetch_related(Prefetch("proofs", attached.as_shown().added_by_day(day)))
+
+
+class EvidenceQuerySet(QuerySet[Any]):
+    """Which links and files stand behind what was said?"""
+
+    def in_force(self) -> EvidenceQuerySet:
+        """Return what has not been withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+    def added_by_day(self, day: date) -> EvidenceQuerySet:
+        """Return what had been attached by `day`."""
+        return self.filter(added_at__date__lte=day)
+
+    def files(self) -> EvidenceQuerySet:
+        """Return the files, withdrawn ones too, as they are kept."""
+        return self.exclude(kind="link")
+
+    def bytes_kept(self) -> int:
+        """Return how many bytes these take in the store."""
+        return int(self.aggregate(total=Sum("size"))["total"] or 0)
+
+    def as_shown(self) -> EvidenceQuerySet:
+        """Fetch with each who added it and, as `withdrawn_by`, the name of who withdrew it."""
+        withdrawals = self.model.history.filter(id=OuterRef("pk"), withdrawn_on__isnull=False)
+        who = withdrawals.order_by("history_id").values("history_user__name")[:1]
+        return self.select_related("added_by").annotate(withdrawn_by=Subquery(who))
 
 
 class DateChangeQuerySet(QuerySet[Any]):
@@ -155,6 +188,10 @@ class PeriodQuerySet(QuerySet[Any]):
     def issued_with(self, plan: Plan, day: date) -> ReportingPeriod | None:
         """Return the period of the last issued report that covers `day`: nothing can join it."""
         return self.filter(plan=plan, issued_on__isnull=False, cut_off__gte=day).last()
+
+    def last_issued_of(self, plan: Plan) -> ReportingPeriod | None:
+        """Return the period of the last report of `plan` that has been issued."""
+        return self.filter(plan=plan, issued_on__isnull=False).last()
 
     def last_issued(self, plan: Plan, day: date) -> ReportingPeriod | None:
         """Return the period of the last report issued by `day`, with a cut-off before it."""

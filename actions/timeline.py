@@ -38,7 +38,8 @@ def timeline(action: Action, day: date, standing: Standing) -> list[Entry]:
     updates = ProgressUpdate.objects.filter(filed, action=action).select_related(
         "partner", "author", "theme", "waiting_on", "confirms"
     )
-    found = list(updates.prefetch_related("milestones", "readings__measure").reverse())
+    said = updates.prefetch_related("milestones", "readings__measure").with_proofs(day)
+    found = list(said.reverse())
     corrected = {update.pk: update for update in found if update.state == State.CORRECTED}
     issued = ReportingPeriod.objects.filter(plan=action.plan, issued_on__isnull=False).last()
     return [

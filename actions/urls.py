@@ -10,6 +10,7 @@ from actions.views import (
     corrections,
     dashboard,
     dates,
+    evidence,
     frame,
     history,
     lists,
@@ -81,4 +82,7 @@ urlpatterns = [
     path("reminders/", reminders.reminder_edit, name="reminder-edit"),
     path("reminders/sent/", reminders.reminder_list, name="reminder-list"),
     path("reminders/sent/<int:reminder_id>/", reminders.reminder_settle, name="reminder-settle"),
+    path("updates/<int:update_id>/evidence/new/", evidence.evidence_new, name="evidence-new"),
+    path("evidence/<uuid:key>/", evidence.evidence_file, name="evidence-file"),
+    path("evidence/<uuid:key>/withdraw/", evidence.evidence_withdraw, name="evidence-withdraw"),
 ]

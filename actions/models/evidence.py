@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from actions.links import link_problem
 from actions.models.update import ProgressUpdate
+from actions.querysets import EvidenceQuerySet
 from jtai_tracker.fields import CleanCharField, CleanTextField
 
 
@@ -43,6 +46,8 @@ class Evidence(models.Model):
     withdrawn_reason = CleanTextField(blank=True)
     history = HistoricalRecords()
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["added_at", "pk"]
         verbose_name_plural = "evidence"
@@ -61,3 +66,18 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it stands elsewhere, under an address."""
+        return self.kind == self.Kind.LINK
+
+    @property
+    def host(self) -> str:
+        """The host that a link leads to, so that nobody follows it blindly."""
+        return urlsplit(self.safe_link).hostname or ""
+
+    @property
+    def safe_link(self) -> str:
+        """The address, where a page may lead there; nothing for any other, however it got here."""
+        return "" if link_problem(self.link) else self.link

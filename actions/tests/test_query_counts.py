@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,8 +18,10 @@ from actions.models import (
     Reminder,
 )
 from actions.position import plan_position
+from actions.services import evidence
 from actions.services.rounds import add_period
 from actions.tests.growing import grow
+from actions.tests.proving import page_for, police_update
 from jtai_tracker import clock
 from jtai_tracker.recording import record
 from partners.models import Partner, User
@@ -83,6 +86,25 @@ def test_the_same_number_for_an_action_with_2_updates_and_with_30(
         latest.partner = Partner.objects.all()[day % 14]
         latest.save()
     assert queries(chair, url) == few
+
+
+def test_the_same_number_for_an_update_with_1_piece_of_evidence_and_with_40(
+    police: Client, plan: Plan, cast: dict[str, Any]
+) -> None:
+    update = police_update()
+    pages = [f"{PLAN}actions/2.6/", page_for(update)]
+
+    def attach(number: int) -> None:
+        link = f"https://example.org/{number}"
+        proof = evidence.add_link(update=update, title="Minutes", link=link, by=cast["police"])
+        if number % 2:
+            evidence.withdraw(proof=proof, reason="Not needed", by=cast["police"])
+
+    attach(1)
+    few = [queries(police, page) for page in pages]
+    for number in range(2, 41):
+        attach(number)
+    assert [queries(police, page) for page in pages] == few
 
 
 def test_the_same_number_for_9_people_and_for_30(administrator: Client) -> None:

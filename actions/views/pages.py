@@ -6,12 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import (
-    date_offers,
-    may_file,
-    rates,
-    visible_action,
-)
+from actions.access import date_offers, may_file, open_to_evidence, rates, visible_action
 from actions.history.reader import history_of
 from actions.position import action_position
 from actions.ratings import Delivery
@@ -30,12 +25,15 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
     stands = action_position(action, day.day)
     entries = timeline(action, day.day, request.user.standing)
     may_write = day.is_today and may_file(request.user, action, stands)
+    updates = [entry.update for entry in entries]
     page = {
         "plan": action.plan,
         "action": action,
         "as_at": day,
         "stands": stands,
         "entries": entries,
+        "open_to_evidence": open_to_evidence(request.user, action, updates) if day.is_today else (),
+        "own_partners": request.user.standing.partner_ids if day.is_today else (),
         "milestones": action.milestones.in_force(),
         "measures": action.measures.prefetch_related("readings"),
         "date_changes": action.date_changes.known_on(day.day),

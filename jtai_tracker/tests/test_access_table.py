@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from actions.models import (
     ProgressUpdate,
     Reminder,
 )
+from actions.services import evidence
+from actions.tests.good_files import PDF
 from jtai_tracker import clock
 from reports.models import CommitteeReport
 
@@ -73,6 +76,9 @@ READ: dict[str, list[int]] = {
     "reminder-edit": [302, 200, 200, 403, 403, 403, 403],
     "reminder-list": [302, 403, 403, 403, 403, 200, 200],
     "reminder-settle": [302, 403, 403, 403, 403, 200, 200],
+    "evidence-new": [302, 200, 404, 403, 403, 403, 403],
+    "evidence-file": [302, 200, 404, 404, 404, 404, 404],
+    "evidence-withdraw": [302, 200, 404, 403, 403, 403, 403],
     "report-list": [302, 200, 200, 200, 200, 200, 200],
     "report-detail": [302, 200, 200, 200, 404, 200, 404],
     "report-file": [302, 403, 403, 200, 404, 200, 404],
@@ -109,6 +115,7 @@ WRITE: dict[str, list[int]] = {
             "owed-list",
             "date-list",
             "reminder-list",
+            "evidence-file",
             "report-list",
             "report-detail",
             "report-file",
@@ -127,6 +134,8 @@ WRITE: dict[str, list[int]] = {
     "date-withdraw": [302, 302, 403, 403, 403, 403, 403],
     "reminder-edit": [302, 302, 302, 403, 403, 403, 403],
     "reminder-settle": [302, 403, 403, 403, 403, 200, 200],
+    "evidence-new": [302, 200, 404, 403, 403, 403, 403],
+    "evidence-withdraw": [302, 200, 404, 403, 403, 403, 403],
 }
 
 
@@ -151,6 +160,7 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         message_id="<unknown@demo.example>",
         claimed_at=clock.now(),
     )
+    proof = {"key": draft.proofs.get().key}
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
@@ -175,6 +185,9 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         "date-decide": {"request_id": asked.pk},
         "date-withdraw": {"request_id": asked.pk},
         "reminder-settle": {"reminder_id": unknown.pk},
+        "evidence-new": {"update_id": draft.pk},
+        "evidence-file": proof,
+        "evidence-withdraw": proof,
         "report-detail": {"report_id": report.pk},
         "report-file": {"report_id": report.pk, "part": "appendix", "extension": "html"},
         "account_confirm_email": {"key": "a:b"},
@@ -186,9 +199,11 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
 @pytest.fixture
 def draft(plan: Plan, cast: dict[str, Any]) -> ProgressUpdate:
     action = Action.objects.get(plan=plan, ref="1.11")
-    return ProgressUpdate.objects.create(
+    draft = ProgressUpdate.objects.create(
         action=action, partner=action.owner, author=cast["police"], narrative="Half a sentence"
     )
+    evidence.add_file(update=draft, title="Minutes", file=io.BytesIO(PDF), by=cast["police"])
+    return draft
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from actions.models import Reminder, ReportingPeriod
+from actions.services import evidence
+from actions.tests.good_files import PDF
+from actions.tests.proving import page_for, police_update
 from jtai_tracker import clock
 
 pytestmark = pytest.mark.browser
@@ -202,6 +206,34 @@ def test_the_pages_of_a_new_due_date(sign_in: Callable[..., Page], width: int) -
     expect(chair.get_by_text("moved once, originally 31 October 2020")).to_be_visible()
     after = ["/dates/", f"/dates/{asked}/decide/", f"{PLAN}actions/2.6/"]
     assert [problem for address in after for problem in problems(chair, address, axe)] == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_evidence_attached_refused_and_withdrawn(
+    sign_in: Callable[..., Page], cast: dict[str, Any], width: int
+) -> None:
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page = sign_in("police", viewport={"width": width, "height": 900})
+    update, by = police_update(), cast["police"]
+    address = page_for(update)
+    link = f"https://example.org/{'a-long-address' * 9}"
+    evidence.add_link(update=update, title="Minutes of the board", link=link, by=by)
+    page.goto(address)
+    page.get_by_label("Or a file").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"<html>"}
+    )
+    page.get_by_role("button", name="Add evidence").click()
+    expect(page.get_by_role("alert")).to_contain_text("whatever its name says")
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    page.get_by_label("Or a file").set_input_files(
+        {"name": "Audit of June.pdf", "mimeType": "text/plain", "buffer": PDF}
+    )
+    page.get_by_role("button", name="Add evidence").click()
+    expect(page.get_by_role("alert")).to_contain_text("“Audit of June” is attached as evidence")
+    withdraw = page.get_by_role("link", name="Withdraw Audit of June").get_attribute("href")
+    opened = [address, str(withdraw), page.url]
+    assert [found for each in opened for found in problems(page, each, axe)] == []
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])

@@ -18,6 +18,7 @@ PURE = [
     "history/telling_decisions",
 ]
 # The one that sends people to their role's page, and what is open to everybody.
+PURE = ["ratings", "working_days", "cycles", "movement", "references", "links", "file_names"]
 WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}
 
 
