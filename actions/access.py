@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -108,13 +110,17 @@ def open_to_evidence(user: User, action: Action, updates: Iterable[ProgressUpdat
     at_work = {action.owner, *action.supporting.all()}
     own = {partner.pk for partner in at_work if user.standing.writes_for(partner.pk)}
     issued = ReportingPeriod.objects.last_issued_of(action.plan)
+    until = issued.cut_off if issued else date.min
     return {
-        update.pk
-        for update in updates
-        if update.partner_id in own
-        and update.as_at
-        and not (issued and update.as_at <= issued.cut_off)
+        update.pk for update in updates if update.partner_id in own and _takes_more(update, until)
     }
+
+
+def _takes_more(update: ProgressUpdate, until: date) -> bool:
+    if update.state == ProgressUpdate.State.DRAFT:
+        return True
+    filed = update.state == ProgressUpdate.State.SUBMITTED
+    return filed and update.as_at is not None and update.as_at > until
 
 
 def may_file(user: User, action: Action, stands: ActionPosition) -> bool:

@@ -54,7 +54,7 @@ def utf16_types(base: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(base)) as archive:
         types = archive.read("[Content_Types].xml").decode() + "<!-- vbaProject -->"
     return repacked(
-        base, ("[Content_Types].xml", types.encode("utf-16")), drop="[Content_Types].xml"
+        base, ("[Content_Types].xml", types.encode("utf-16-le")), drop="[Content_Types].xml"
     )
 
 
@@ -81,6 +81,14 @@ def lying(base: bytes) -> bytes:
     """Return a workbook with a part of 5 MB of which the directory says that it is 10 bytes."""
     whole = repacked(base, ("xl/lies.xml", b"A" * 5_000_000))
     return whole.replace(struct.pack("<I", 5_000_000), struct.pack("<I", 10))
+
+
+def crowded() -> bytes:
+    """Return an archive that is nothing but a directory of 400,000 parts."""
+    entry = struct.pack("<4s24xH16x", b"PK\x01\x02", 1) + b"a"
+    start, directory = b"PK\x03\x04" + b"\0" * 26, entry * 400_000
+    end = struct.pack("<4s4xHHIIH", b"PK\x05\x06", 1, 1, len(directory), len(start), 0)
+    return start + directory + end
 
 
 def encrypted(base: bytes) -> bytes:
@@ -210,6 +218,11 @@ def _office() -> dict[str, Hostile]:
         "xlsm that spells it out": Hostile("a.xlsx", retyped(excel, plain, spelt), unfit.MACROS),
         "macros under another name": Hostile(
             "a.docx", repacked(word, ("word/_rels/b.xml.rels", relation)), unfit.MACROS
+        ),
+        "macros under another name in UTF-16": Hostile(
+            "a.docx",
+            repacked(word, ("word/_rels/b.xml.rels", relation.decode().encode("utf-16-le"))),
+            unfit.BROKEN,
         ),
         "macros hidden by UTF-16": Hostile("a.docx", utf16_types(word), unfit.BROKEN),
         "a program inside": Hostile("a.docx", repacked(word, ("word/a.EXE", b"MZ")), unfit.PROGRAM),

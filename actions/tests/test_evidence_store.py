@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import io
 import os
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from django.urls import reverse
 
 from actions import stored_files
 from actions.models import Evidence, Plan, ProgressUpdate
+from actions.querysets import EvidenceQuerySet
 from actions.services import evidence
 from actions.tests.good_files import PDF, good_files, png_file
 from actions.tests.proving import police_update
@@ -128,6 +131,20 @@ def test_another_store_is_one_setting(
     call_command("check_files")
 
 
+def test_an_update_that_was_withdrawn_while_the_file_was_sent_takes_nothing(
+    filed: ProgressUpdate, cast: dict[str, Any], store: Path
+) -> None:
+    others = ProgressUpdate.objects.filter(pk=filed.pk)
+    others.update(state=ProgressUpdate.State.WITHDRAWN, withdrawn_reason="Wrong action")
+    assert filed.state == ProgressUpdate.State.SUBMITTED
+    with pytest.raises(evidence.Refused, match="does not stand any more"):
+        add(filed, cast["police"])
+    with pytest.raises(evidence.Refused, match="does not stand any more"):
+        evidence.add_link(update=filed, title="a", link="https://a.org/", by=cast["police"])
+    assert kept(store) == []
+    assert not Evidence.objects.exists()
+
+
 # --- Room --------------------------------------------------------------------------------------
 
 
@@ -185,6 +202,16 @@ def test_of_two_at_once_that_fit_only_one_by_one_the_second_is_refused(
     )
     pictures = [png_file(2, 2, (b"tEXt", b"a\0%d" % number)) for number in range(6)]
     monkeypatch.setattr(evidence, "MOST_BYTES", len(pictures[0]))
+    # Two that have counted wait for one another; where only one at a time may count, it goes on.
+    both_counted, count = threading.Barrier(2), EvidenceQuerySet.bytes_kept
+
+    def count_together(rows: EvidenceQuerySet) -> int:
+        found = count(rows)
+        with suppress(threading.BrokenBarrierError):
+            both_counted.wait(timeout=0.5)
+        return found
+
+    monkeypatch.setattr(EvidenceQuerySet, "bytes_kept", count_together)
 
     def send(update_id: int, content: bytes) -> Evidence:
         return add(ProgressUpdate.objects.get(pk=update_id), cast["police"], content)

@@ -24,6 +24,7 @@ from jtai_tracker import uploads
 from jtai_tracker.dates import long_date
 from partners import kept
 from partners.access import SignedIn, requires
+from partners.models import User
 from partners.permissions import Permission
 
 log = logging.getLogger(__name__)
@@ -50,13 +51,20 @@ def evidence_new(request: SignedIn, update_id: int) -> HttpResponse:
             status = 503 if isinstance(problem, evidence.StoreFailed) else 200
     form.cancel_url = _home(update)
     page = {
-        "update": update,
         "plan": update.action.plan,
         "form": form,
-        "proofs": Evidence.objects.filter(update=update).as_shown(),
-        "own_partners": request.user.standing.partner_ids,
+        **attached_to(update, request.user),
     }
     return render(request, "actions/evidence_new.html", page, status=status)
+
+
+def attached_to(update: ProgressUpdate, user: User) -> dict[str, object]:
+    """Return what `_proofs.html` needs to list what is attached to `update`, for `user`."""
+    return {
+        "update": update,
+        "proofs": Evidence.objects.filter(update=update).as_shown(),
+        "own_partners": user.standing.partner_ids,
+    }
 
 
 def _added(request: SignedIn, proof: Evidence) -> HttpResponse:
