@@ -94,13 +94,14 @@ def own_proof(user: User, key: UUID) -> Evidence:
 def visible_file(user: User, key: UUID) -> Evidence:
     """Return a file of evidence, withdrawn ones too: a filed update's is the partnership's.
 
-    A draft's is its own partner's alone, and 404 to anybody else.
+    A draft's, and that of an update that was taken back, is its own partner's alone and 404 to
+    anybody else.
     """
     _may_see_plans(user)
     files = Evidence.objects.files().select_related("update__action__plan")
     proof: Evidence = get_object_or_404(files, key=key)
-    draft = proof.update.state == ProgressUpdate.State.DRAFT
-    if draft and not user.standing.writes_for(proof.update.partner_id):
+    kept_back = proof.update.state in (ProgressUpdate.State.DRAFT, ProgressUpdate.State.WITHDRAWN)
+    if kept_back and not user.standing.writes_for(proof.update.partner_id):
         raise Http404("There is no such file.")
     return proof
 

@@ -56,6 +56,19 @@ def test_the_file_of_a_filed_update_is_the_partnerships_and_no_strangers(
     assert stranger.get(address(proof)).status_code == 302
 
 
+def test_the_file_of_an_update_that_was_taken_back_is_its_own_partners_alone_again(
+    police: Client, health: Client, filed: ProgressUpdate
+) -> None:
+    proof = attached(police, filed)
+    taken_back = ProgressUpdate.State.WITHDRAWN
+    ProgressUpdate.objects.update_or_create(
+        pk=filed.pk, defaults={"state": taken_back, "withdrawn_reason": "It names a child"}
+    )
+    assert police.get(address(proof)).status_code == 200
+    assert health.get(address(proof)).status_code == 404
+    assert "Evidence attached" not in health.get(ACTION).content.decode()
+
+
 def test_no_other_address_serves_the_file(police: Client, filed: ProgressUpdate) -> None:
     proof = attached(police, filed)
     name = proof.file.name
