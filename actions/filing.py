@@ -15,7 +15,14 @@ from django.db import transaction
 from django.db.models import F
 
 from actions import effects, ratings
-from actions.models import Action, Closure, Milestone, ProgressUpdate, ReportingPeriod
+from actions.models import (
+    Action,
+    Closure,
+    Evidence,
+    Milestone,
+    ProgressUpdate,
+    ReportingPeriod,
+)
 from actions.position import action_position, days_overdue, raters
 from actions.ratings import Problem
 from jtai_tracker import clock
@@ -90,7 +97,16 @@ def refusals(
         closed = f"The board signed this action off on {long_date(closure.decided_on)}."
         return [*found, Problem("delivery_rating", f"{closed} It must be re-opened first")]
     taken = effects.figures_taken(answers.get("figures") or {}, as_at, corrected)
-    return found + ratings.problems(answers, overdue=_overdue(action, as_at)) + taken
+    # Evidence is listed in words, or attached as links and files.
+    listed = answers.get("evidence") or _attached(action, partner, corrected)
+    asked = {**answers, "evidence": listed}
+    return found + ratings.problems(asked, overdue=_overdue(action, as_at)) + taken
+
+
+def _attached(action: Action, partner: Partner, corrected: ProgressUpdate | None) -> bool:
+    begun = ProgressUpdate.objects.drafts().filter(action=action, partner=partner)
+    updates = [corrected.pk] if corrected else begun.values("pk")
+    return Evidence.objects.in_force().filter(update__in=updates).exists()
 
 
 def _overdue(action: Action, as_at: date | None) -> bool:

@@ -91,7 +91,7 @@ _ASKED: Mapping[Delivery, Mapping[str, str]] = {
         "board_ask": "Enter what you need from the board",
     },
     Delivery.COMPLETE: {
-        "evidence": "List the evidence that the action is complete",
+        "evidence": "List the evidence that the action is complete, or attach it",
     },
 }
 

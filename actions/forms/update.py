@@ -102,7 +102,8 @@ class UpdateForm(GovForm):
     evidence = text_box(
         "The evidence",
         "What is the evidence that it is complete?",
-        "List it: a minute, a report, an audit. The board signs the action off on this.",
+        "List it here, or attach it: a minute, a report, an audit. The board signs the action off"
+        " on this.",
     )
     impact_rating = forms.ChoiceField(
         label="Impact: what difference does it make for children?",

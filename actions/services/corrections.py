@@ -16,6 +16,7 @@ from actions import effects, filing, ratings
 from actions.models import Action, Evidence, ProgressUpdate, ReportingPeriod
 from actions.position import action_position
 from actions.ratings import Problem
+from actions.services.evidence import proven
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record
@@ -148,6 +149,7 @@ def no_change_refusals(
     """
     texts = ("recovery_action", "board_ask", "evidence", "impact_evidence")
     held_texts = {name: getattr(held, name) for name in texts}
+    held_texts["evidence"] = held_texts["evidence"] or proven(held)
     problems = filing.refusals(
         action, partner, answers_confirming(held, as_at, why or "-") | held_texts
     )

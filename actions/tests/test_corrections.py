@@ -397,3 +397,24 @@ def _today() -> dict[str, str]:
 
 def _board(plan: Plan) -> Any:
     return plan.bodies.first()
+
+
+def test_complete_is_proven_by_words_or_by_what_is_attached(police: Client) -> None:
+    without = {**COMPLETE, "evidence": ""}
+    assert "or attach it" in police.post(URL, without).content.decode()
+    response = police.post(URL, {**without, "prove": "1"})
+    draft = ProgressUpdate.objects.drafts().get()
+    assert response["Location"] == f"/updates/{draft.pk}/evidence/new/"
+    link = {"title": "Minutes of 25 August", "link": "https://www.example.org/minutes"}
+    back = police.post(response["Location"], link, follow=True).content.decode()
+    assert "Minutes of 25 August" in back
+    page = police.get(f"/updates/{draft.pk}/check/").content.decode()
+    assert "Minutes of 25 August" in page
+    assert "no link or file is attached" not in page
+    assert police.post(f"/updates/{draft.pk}/check/").status_code == 302
+    assert latest().delivery_rating == "complete"
+
+
+def test_complete_in_words_alone_is_said_to_have_nothing_attached(police: Client) -> None:
+    page = police.post(URL, {**COMPLETE, "check": "1"}, follow=True).content.decode()
+    assert "no link or file is attached as evidence" in page

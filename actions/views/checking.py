@@ -15,6 +15,8 @@ from actions.facts import facts_of
 from actions.models import ProgressUpdate, ReportingPeriod
 from actions.owed import next_owed
 from actions.position import action_position
+from actions.services.evidence import proven
+from actions.views.evidence import attached_to
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from partners.access import SignedIn, requires
@@ -39,7 +41,8 @@ def update_check(request: SignedIn, draft_id: int) -> HttpResponse:
             if draft.state != ProgressUpdate.State.DRAFT:
                 return redirect("update-filed", draft.pk)
             problems = ["Somebody changed this draft while the page was open. Check it again"]
-    return render(request, "actions/update_check.html", _page(draft, problems))
+    page = _page(draft, problems) | attached_to(draft, request.user)
+    return render(request, "actions/update_check.html", page)
 
 
 def _page(draft: ProgressUpdate, problems: list[str]) -> dict[str, Any]:
@@ -61,7 +64,8 @@ def _contradictions(draft: ProgressUpdate) -> list[str]:
     day = draft.as_at or clock.today()
     facts = facts_of(draft.action, action_position(draft.action, day), day)
     facts = facts.with_done({milestone.title for milestone in draft.milestones.all()})
-    return contradictions(draft.delivery_rating, draft.impact_rating, facts)
+    attached = proven(draft)
+    return contradictions(draft.delivery_rating, draft.impact_rating, facts, proven=attached)
 
 
 def _file(request: SignedIn, draft: ProgressUpdate) -> ProgressUpdate:

@@ -24,6 +24,7 @@ from actions.forms.update import KEEPING, UpdateForm
 from actions.models import Action, ProgressUpdate, ReportingPeriod
 from actions.owed import next_owed
 from actions.position import action_position
+from actions.views.evidence import attached_to
 from jtai_tracker import clock
 from jtai_tracker.forms import Button
 from partners import kept
@@ -83,6 +84,7 @@ def _write(
     form.cancel_url = reverse("action-detail", args=[action.plan.slug, action.ref])
     since = collecting.starts_on if collecting else action.plan.submitted_on
     page = _page(form, since) | {"stands": stands, "draft": draft}
+    page |= attached_to(draft, request.user) if draft else {}
     return render(request, "actions/update_form.html", page)
 
 
@@ -115,6 +117,8 @@ def _save(request: SignedIn, form: UpdateForm) -> HttpResponse:
         return redirect("update-filed", update.pk)
     if "check" in form.data:
         return redirect("update-check", update.pk)
+    if "prove" in form.data:
+        return redirect("evidence-new", update.pk)
     messages.success(request, f"Your draft on action {form.action.ref} is saved.")
     following = next_owed(request.user, form.action) if "next" in form.data else None
     if following:
