@@ -17,7 +17,9 @@ from actions.models import (
     Action,
     DateChange,
     Evidence,
+    Measure,
     Meeting,
+    Milestone,
     Plan,
     ProgressUpdate,
     ReportingPeriod,
@@ -44,6 +46,25 @@ def visible_action(user: User, slug: str, ref: str) -> Action:
 def plan_meeting(plan: Plan, meeting_id: int) -> Meeting:
     """Return the plan's meeting with this key, with its body and its round; 404 for another's."""
     return get_object_or_404(Meeting.objects.of_plan(plan), pk=meeting_id)
+
+
+def visible_milestone(user: User, slug: str, ref: str, milestone_id: int) -> Milestone:
+    """Return a milestone of the action at this address that has not been withdrawn."""
+    action = visible_action(user, slug, ref)
+    milestone: Milestone = get_object_or_404(action.milestones.in_force(), pk=milestone_id)
+    milestone.action = action
+    return milestone
+
+
+def visible_measure(user: User, slug: str, ref: str) -> Measure:
+    """Return the plan's measure at this address that has not been withdrawn."""
+    plan = visible_plan(user, slug)
+    return get_object_or_404(Measure, plan=plan, ref=ref, withdrawn_on=None)
+
+
+def may_manage(user: User) -> bool:
+    """Return whether to offer `user` the pages that change a plan's structure."""
+    return user.standing.may(Permission.MANAGE_PLAN)
 
 
 def writing_partner(user: User, action: Action) -> Partner:

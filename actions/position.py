@@ -297,12 +297,16 @@ class _Record:
 
     def _rating(self, action: Action, day: date) -> _Rating | None:
         """The latest rating by one who rates the action, or rated it while owning it."""
-        former = (change.was for change in self.given[action.pk])
-        may_rate = {pk for owner in (action.owner, *former) for pk in (owner.pk, owner.parent_id)}
         for said in reversed(self.ratings[action.pk]):
-            if said.as_at <= day and said.delivery and said.partner_id in may_rate:
+            if said.as_at <= day and said.delivery and self._rated(action, said):
                 return said
         return None
+
+    def _rated(self, action: Action, said: _Rating) -> bool:
+        """Whether it is the owner's or its group's; a former owner's, up to when it gave it."""
+        given = self.given[action.pk]
+        former = (change.was for change in given if said.as_at <= change.changed_on)
+        return any(said.partner_id in (o.pk, o.parent_id) for o in (action.owner, *former))
 
     def _owner_on_the_day(self, action: Action) -> Partner:
         """The owner before the first change that came after the day; else the present one."""

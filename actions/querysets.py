@@ -46,6 +46,14 @@ class MilestoneQuerySet(QuerySet[Any]):
         return self.filter(withdrawn_on=None)
 
 
+class MeasureQuerySet(QuerySet[Any]):
+    """Which measures?"""
+
+    def in_force(self) -> MeasureQuerySet:
+        """Return the measures that have not been withdrawn, with their readings."""
+        return self.filter(withdrawn_on=None).prefetch_related("readings__measure")
+
+
 class OwnerChangeQuerySet(QuerySet[Any]):
     """Which actions changed hands?"""
 

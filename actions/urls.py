@@ -12,12 +12,16 @@ from actions.views import (
     dates,
     evidence,
     frame,
+    handover,
     history,
     lists,
+    measures,
     meetings,
+    milestones,
     pages,
     reminders,
     search,
+    structure,
     updates,
 )
 
@@ -38,13 +42,25 @@ class ReferenceConverter:
 
 register_converter(ReferenceConverter, "ref")
 
-action_urls = [
+milestone_urls = [
+    path("", milestones.milestone_list, name="milestone-list"),
+    path("<int:milestone_id>/change/", milestones.milestone_change, name="milestone-change"),
+    path("<int:milestone_id>/withdraw/", milestones.milestone_withdraw, name="milestone-withdraw"),
+]
+action_urls: list[URLPattern | URLResolver] = [
     path("", lists.action_list, name="action-list"),
+    # Before the references: no action is called "new".
+    path("new/", structure.action_new, name="action-new"),
     path("<ref:ref>/", pages.action_detail, name="action-detail"),
     path("<ref:ref>/history/", history.action_history, name="action-history"),
     path("<ref:ref>/updates/new/", updates.update_new, name="update-new"),
     path("<ref:ref>/updates/no-change/", corrections.update_no_change, name="update-no-change"),
     path("<ref:ref>/dates/new/", dates.date_new, name="date-new"),
+    path("<ref:ref>/change/", structure.action_change, name="action-change"),
+    path("<ref:ref>/owner/", structure.action_owner, name="action-owner"),
+    path("<ref:ref>/withdraw/", structure.action_withdraw, name="action-withdraw"),
+    path("<ref:ref>/put-back/", structure.action_put_back, name="action-put-back"),
+    path("<ref:ref>/milestones/", include(milestone_urls)),
 ]
 meeting_urls = [
     path("", meetings.meeting_list, name="meeting-list"),
@@ -58,6 +74,12 @@ structure_urls = [
     path("<slug:kind>/new/", frame.part_new, name="part-new"),
     path("<slug:kind>/<int:part_id>/", frame.part_change, name="part-change"),
 ]
+measure_urls = [
+    path("", measures.measure_list, name="measure-list"),
+    path("new/", measures.measure_new, name="measure-new"),
+    path("<slug:ref>/change/", measures.measure_change, name="measure-change"),
+    path("<slug:ref>/withdraw/", measures.measure_withdraw, name="measure-withdraw"),
+]
 plan_urls: list[URLPattern | URLResolver] = [
     path("", dashboard.plan_dashboard, name="plan-dashboard"),
     path("actions/", include(action_urls)),
@@ -65,6 +87,7 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("settings/", frame.plan_settings, name="plan-settings"),
     path("structure/", include(structure_urls)),
     path("search/", search.plan_search, name="plan-search"),
+    path("measures/", include(measure_urls)),
 ]
 urlpatterns = [
     path("plans/", lists.plan_list, name="plan-list"),
@@ -73,6 +96,7 @@ urlpatterns = [
     path("dates/", dates.date_list, name="date-list"),
     path("dates/<int:request_id>/decide/", dates.date_decide, name="date-decide"),
     path("dates/<int:request_id>/withdraw/", dates.date_withdraw, name="date-withdraw"),
+    path("people/<int:user_id>/hand-over/", handover.hand_over, name="hand-over"),
     path("updates/", lists.owed_list, name="owed-list"),
     path("updates/<int:draft_id>/edit/", updates.update_edit, name="update-edit"),
     path("updates/<int:draft_id>/check/", checking.update_check, name="update-check"),

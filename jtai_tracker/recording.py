@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -36,3 +37,25 @@ def version(*rows: Any) -> str:
     """
     latest = (row.history.order_by("history_id").last() for row in rows)
     return ".".join(str(line.history_id if line else 0) for line in latest)
+
+
+def record_linked(
+    row: _Row, links: Mapping[str, Collection[Any]], *, by: Any, why: str = ""
+) -> _Row:
+    """Return `row`, saved as `record` does, linked to `links`, by field, and to nothing else.
+
+    A change is one row of history; a new one with links is two, as they need its key.
+    """
+    if row._state.adding:
+        record(row, by=by, why=why)
+        _link(row, links)
+        return row
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]  # read by simple_history
+    _link(row, links)
+    del row.skip_history_when_saving  # type: ignore[attr-defined]
+    return record(row, by=by, why=why)
+
+
+def _link(row: Model, links: Mapping[str, Collection[Any]]) -> None:
+    for name, linked in links.items():
+        getattr(row, name).set(linked)

@@ -9,4 +9,6 @@ from partners import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("people/", views.people_list, name="people-list"),
+    path("people/partners/new/", views.partner_new, name="partner-new"),
+    path("people/partners/<int:partner_id>/change/", views.partner_change, name="partner-change"),
 ]

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from actions.models.action import Action
 from actions.models.plan import Plan
 from actions.models.update import ProgressUpdate
+from actions.querysets import MeasureQuerySet
 from jtai_tracker.fields import CleanCharField
 
 
@@ -37,6 +38,8 @@ class Measure(models.Model):
     withdrawn_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords(m2m_fields=[actions])
 
+    objects = MeasureQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -45,6 +48,11 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def baseline_in_words(self) -> str:
+        """The baseline with its unit; nothing where there is none."""
+        return in_words(self.baseline, self.unit) if self.baseline is not None else ""
 
     @property
     def target_in_words(self) -> str:

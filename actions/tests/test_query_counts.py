@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.models import (
     Action,
+    Measure,
     Meeting,
     Plan,
     ProgressUpdate,
+    Reading,
     Reminder,
 )
 from actions.position import plan_position
@@ -50,6 +52,11 @@ def queries(client: Client, url: str) -> int:
         ("police", f"{PLAN}actions/2.6/updates/new/"),
         ("police", f"{PLAN}actions/2.6/updates/no-change/"),
         ("police", f"{PLAN}actions/2.6/dates/new/"),
+        ("chair", f"{PLAN}measures/"),
+        ("democratic_services", f"{PLAN}measures/new/"),
+        ("democratic_services", f"{PLAN}actions/new/"),
+        ("democratic_services", f"{PLAN}actions/2.6/change/"),
+        ("democratic_services", f"{PLAN}actions/2.6/milestones/"),
         ("administrator", "/people/"),
     ],
 )
@@ -159,3 +166,13 @@ def test_the_same_number_for_2_reminders_sent_and_for_40(
     for number in range(2, 40):
         remind(number)
     assert queries(democratic_services, "/reminders/sent/") == few
+
+
+def test_the_same_number_for_15_measures_and_for_60(chair: Client, plan: Plan) -> None:
+    few = queries(chair, f"{PLAN}measures/")
+    action = Action.objects.get(plan=plan, ref="2.6")
+    for number in range(45):
+        measure = Measure.objects.create(plan=plan, ref=f"m-{number}", name="A", unit="%")
+        measure.actions.add(action)
+        Reading.objects.create(measure=measure, as_at=clock.today(), value=1, qualifier="over")
+    assert queries(chair, f"{PLAN}measures/") == few

@@ -6,7 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import date_offers, may_file, open_to_evidence, rates, visible_action
+from actions.access import (
+    date_offers,
+    may_file,
+    may_manage,
+    open_to_evidence,
+    rates,
+    visible_action,
+)
 from actions.history.reader import history_of
 from actions.position import action_position
 from actions.ratings import Delivery
@@ -35,9 +42,10 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "open_to_evidence": open_to_evidence(request.user, action, updates) if day.is_today else (),
         "own_partners": request.user.standing.partner_ids if day.is_today else (),
         "milestones": action.milestones.in_force(),
-        "measures": action.measures.prefetch_related("readings"),
+        "measures": action.measures.in_force(),
         "date_changes": action.date_changes.known_on(day.day),
         "closures": action.closures.proposed_by_day(day.day),
+        "may_manage": may_manage(request.user),
         "may_file": may_write,
         "may_confirm": may_write and stands.delivery is not None and rates(request.user, action),
         "proposal": may_write and _own_proposal(entries, stands.rating_id),

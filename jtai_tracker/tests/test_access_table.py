@@ -14,6 +14,7 @@ from actions.models import (
     Action,
     DateChange,
     Meeting,
+    Milestone,
     Plan,
     ProgressUpdate,
     Reminder,
@@ -79,6 +80,22 @@ READ: dict[str, list[int]] = {
     "evidence-new": [302, 200, 404, 403, 403, 403, 403],
     "evidence-file": [302, 200, 404, 404, 404, 404, 404],
     "evidence-withdraw": [302, 200, 404, 403, 403, 403, 403],
+    "measure-list": [302, 200, 200, 200, 200, 200, 200],
+    "action-new": [302, 403, 403, 403, 403, 200, 200],
+    "action-change": [302, 403, 403, 403, 403, 200, 200],
+    "action-owner": [302, 403, 403, 403, 403, 200, 200],
+    "action-withdraw": [302, 403, 403, 403, 403, 200, 200],
+    "milestone-list": [302, 403, 403, 403, 403, 200, 200],
+    "milestone-change": [302, 403, 403, 403, 403, 200, 200],
+    "milestone-withdraw": [302, 403, 403, 403, 403, 200, 200],
+    "measure-new": [302, 403, 403, 403, 403, 200, 200],
+    "measure-change": [302, 403, 403, 403, 403, 200, 200],
+    "measure-withdraw": [302, 403, 403, 403, 403, 200, 200],
+    # Nothing to put back: the action is in the plan.
+    "action-put-back": [302, 403, 403, 403, 403, 302, 302],
+    "hand-over": [302, 403, 403, 403, 403, 403, 200],
+    "partner-new": [302, 403, 403, 403, 403, 403, 200],
+    "partner-change": [302, 403, 403, 403, 403, 403, 200],
     "report-list": [302, 200, 200, 200, 200, 200, 200],
     "report-detail": [302, 200, 200, 200, 404, 200, 404],
     "report-file": [302, 403, 403, 200, 404, 200, 404],
@@ -116,6 +133,7 @@ WRITE: dict[str, list[int]] = {
             "date-list",
             "reminder-list",
             "evidence-file",
+            "measure-list",
             "report-list",
             "report-detail",
             "report-file",
@@ -136,6 +154,20 @@ WRITE: dict[str, list[int]] = {
     "reminder-settle": [302, 403, 403, 403, 403, 200, 200],
     "evidence-new": [302, 200, 404, 403, 403, 403, 403],
     "evidence-withdraw": [302, 200, 404, 403, 403, 403, 403],
+    "action-new": [302, 403, 403, 403, 403, 200, 200],
+    "action-change": [302, 403, 403, 403, 403, 200, 200],
+    "action-owner": [302, 403, 403, 403, 403, 200, 200],
+    "action-withdraw": [302, 403, 403, 403, 403, 200, 200],
+    "milestone-list": [302, 403, 403, 403, 403, 200, 200],
+    "milestone-change": [302, 403, 403, 403, 403, 200, 200],
+    "milestone-withdraw": [302, 403, 403, 403, 403, 200, 200],
+    "measure-new": [302, 403, 403, 403, 403, 200, 200],
+    "measure-change": [302, 403, 403, 403, 403, 200, 200],
+    "measure-withdraw": [302, 403, 403, 403, 403, 200, 200],
+    "action-put-back": [302, 403, 403, 403, 403, 200, 200],
+    "hand-over": [302, 403, 403, 403, 403, 403, 200],
+    "partner-new": [302, 403, 403, 403, 403, 403, 200],
+    "partner-change": [302, 403, 403, 403, 403, 403, 200],
 }
 
 
@@ -161,6 +193,9 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         claimed_at=clock.now(),
     )
     proof = {"key": draft.proofs.get().key}
+    action = Action.objects.get(ref="1.11")
+    step = {**POLICE_ACTION, "milestone_id": Milestone.objects.create(action=action, title="A").pk}
+    measure = {**SLUG, "ref": plan.measures.all()[0].ref}
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
@@ -188,6 +223,13 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         "evidence-new": {"update_id": draft.pk},
         "evidence-file": proof,
         "evidence-withdraw": proof,
+        **{f"action-{verb}": POLICE_ACTION for verb in ("change", "owner", "withdraw", "put-back")},
+        **{f"milestone-{verb}": step for verb in ("change", "withdraw")},
+        **{f"measure-{verb}": measure for verb in ("change", "withdraw")},
+        **{name: SLUG for name in ("action-new", "measure-list", "measure-new")},
+        "milestone-list": POLICE_ACTION,
+        "hand-over": {"user_id": draft.author_id},
+        "partner-change": {"partner_id": draft.partner_id},
         "report-detail": {"report_id": report.pk},
         "report-file": {"report_id": report.pk, "part": "appendix", "extension": "html"},
         "account_confirm_email": {"key": "a:b"},

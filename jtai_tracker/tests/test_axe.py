@@ -35,6 +35,13 @@ HISTORY = f"{PLAN}actions/4.8/history/"
 ACCOUNT = ["/accessibility/", "/privacy/", "/accounts/logout/", "/accounts/password/change/"]
 REPORT = ["/reports/{report}/", "/reports/{report}/report.html", "/reports/{report}/appendix.html"]
 REMINDERS = ["/reminders/sent/", "/reminders/sent/{unknown}/"]
+STRUCTURE = [
+    f"{PLAN}measures/",
+    *(f"{PLAN}measures/{page}/" for page in ("new", "M1/change", "M1/withdraw")),
+    f"{PLAN}actions/new/",
+    *(f"{PLAN}actions/2.6/{page}/" for page in ("change", "owner", "withdraw", "milestones")),
+]
+PEOPLE = ["/people/", "/people/1/hand-over/", "/people/partners/new/", "/people/partners/1/change/"]
 PAGES = {
     "health": [
         *EVERYONE,
@@ -52,8 +59,8 @@ PAGES = {
     ],
     "chair": [*EVERYONE, *REPORT, f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz"],
     "board-member": [*EVERYONE, HISTORY, *SEARCH, f"{PLAN}search/"],
-    "democratic-services": [*EVERYONE, *REPORT, *MANAGED, *REMINDERS],
-    "administrator": [*EVERYONE, "/people/", f"{PLAN}actions/9.9/", "/updates/"],
+    "democratic-services": [*EVERYONE, *REPORT, *MANAGED, *REMINDERS, *STRUCTURE],
+    "administrator": [*EVERYONE, *PEOPLE, f"{PLAN}actions/9.9/", "/updates/"],
 }
 RUN_AXE = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target))"
 

@@ -1,4 +1,4 @@
-"""Changes to who may sign in."""
+"""New accounts, and the link with which their password is set."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from jtai_tracker import clock
+from jtai_tracker.recording import record
+from jtai_tracker.refused import refuse
 from partners.models import Membership, Partner, User
 from partners.permissions import Role
 
@@ -28,9 +30,29 @@ def add_user(
     The address counts as verified: whoever runs this vouches for it. Raises IntegrityError when the
     address is in use, or when a lead has no partner or another role has one.
     """
-    user = User.objects.create_user(email, password, name=name, job_title=job_title)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = _verified(User.objects.create_user(email, password, name=name, job_title=job_title))
     Membership.objects.create(user=user, role=role, partner=partner, starts_on=clock.today())
+    return user
+
+
+@transaction.atomic
+def add_account(
+    *, email: str, name: str, job_title: str, early_reminders: bool, reason: str, by: User
+) -> User:
+    """Return a new user without a role, who may sign in once a password is set.
+
+    Raises Refused when the address is in use.
+    """
+    taken = User.objects.filter(email__iexact=email).exists()
+    refuse({"email": f"{email} has an account already. Choose that person" if taken else ""})
+    user = User(email=email.strip().lower(), name=name, job_title=job_title)
+    user.early_reminders = early_reminders
+    user.set_unusable_password()
+    return _verified(record(user, by=by, why=reason))
+
+
+def _verified(user: User) -> User:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 

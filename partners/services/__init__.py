@@ -1,0 +1,18 @@
+"""Changes to partners and to who may sign in: each whole or not at all."""
+
+from __future__ import annotations
+
+from partners.services.accounts import add_account, add_user, password_link
+from partners.services.handover import hand_over, hand_over_problems, roles_to_hand_over
+from partners.services.organisations import add_partner, change_partner
+
+__all__ = [
+    "add_account",
+    "add_partner",
+    "add_user",
+    "change_partner",
+    "hand_over",
+    "hand_over_problems",
+    "password_link",
+    "roles_to_hand_over",
+]
