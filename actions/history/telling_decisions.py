@@ -59,7 +59,9 @@ def _by_the_body(row: Row, after: Values, decided: str, more: str = "") -> Told:
     # Where nobody recorded it, the line stands on the day of the decision already.
     on = f", on {words(after['decided_on'])}" if row.by else ""
     the = "" if body.startswith("The ") else "The "
-    said = sentence(f"{the}{body} {decided}{on}{minute}", row.why)
+    # Where the reason only repeats the minute, the sentence has it already.
+    why = "" if after["minute_ref"] and after["minute_ref"] in row.why else row.why
+    said = sentence(f"{the}{body} {decided}{on}{minute}", why)
     recorded_by = str(row.by) if row.by else ""
     whole = f"{said} {more}".strip()
     return Told(row.at, row.by, whole, day=after["decided_on"], recorded_by=recorded_by)

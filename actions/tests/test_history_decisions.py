@@ -70,6 +70,10 @@ def test_a_date_is_asked_for_and_the_board_agrees() -> None:
         " 31 December 2020 (it was 30 September 2020), on 14 August 2020, minute CYPPB 20/08/14."
     )
     assert agreed.recorded_by == "Democratic services officer"
+    for why, ends in [("CYPPB: CYPPB 20/08/14", "20/08/14."), ("By a vote", "14: By a vote.")]:
+        [again] = said(telling_decisions.dates([replace(row(DATE, AGREED), why=why)]))
+        assert again.endswith(ends)
+        assert again.count("CYPPB") == 1
 
 
 def test_a_decision_that_was_loaded_stands_on_its_own_days() -> None:
