@@ -110,5 +110,7 @@ def test_a_withdrawn_measure_is_listed_nowhere(
     measure.refresh_from_db()
     assert measure.withdrawn_on == date(2020, 9, 1)
     assert measure.name not in chair.get(LIST).content.decode()
-    assert measure.name not in chair.get(page).content.decode()
+    shown, history = chair.get(page).content.decode().split(">History<")
+    assert measure.name not in shown
+    assert measure.name in history, "the record tells that it was withdrawn"
     assert democratic_services.get(url).status_code == 404
