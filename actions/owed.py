@@ -134,6 +134,9 @@ class _Record:
     def __init__(self, plan: Plan, position: Position, partner_ids: Collection[int]) -> None:
         self.plan, self.partner_ids = plan, partner_ids
         self.asks = position.starts_on is not None
+        # An action that has changed hands since the cut-off is its new owner's to report on.
+        owned = Action.objects.filter(plan=plan, owner__in=partner_ids)
+        self.owned = set(owned.values_list("ref", flat=True))
         updates = ProgressUpdate.objects.filter(action__plan=plan)
         said = updates.said_by(position.as_at)
         in_period = said.filter(as_at__gt=position.starts_on) if position.starts_on else said.none()
@@ -147,7 +150,7 @@ class _Record:
 
     def rows(self, action: ActionPosition) -> list[OwedAction]:
         """A row for each draft, also on an action that is only supported; else what is owed."""
-        owned = action.owner.id in self.partner_ids
+        owned = action.ref in self.owned
         missing = owned and self.asks and action.ref not in self.rated and not action.closed
         drafts = self.drafts.get(action.ref, [])
         if drafts or not owned:
@@ -163,7 +166,7 @@ class _Record:
         return [
             Supported(action, action.ref in self.contributed)
             for action in position.actions
-            if action.ref in refs and action.owner.id not in self.partner_ids and not action.closed
+            if action.ref in refs and action.ref not in self.owned and not action.closed
         ]
 
     def waiting(self, position: Position, today: date) -> list[Waiting]:

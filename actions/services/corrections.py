@@ -23,6 +23,8 @@ from jtai_tracker.recording import record
 from partners.models import Partner, User
 
 State = ProgressUpdate.State
+# The new version could not rate, and the rating of that day would be lost with the old one.
+_GIVEN_AWAY = "Your partner no longer owns this action, so its rating of that day stays as it is"
 
 
 def settled_by_report(update: ProgressUpdate) -> ReportingPeriod | None:
@@ -57,6 +59,8 @@ def correct_update(
         return done
     action = _locked(update, version)
     problems = filing.refusals(action, update.partner, answers, corrected=update)
+    if update.delivery_rating and not filing.rates(update.partner, action):
+        problems.append(Problem("narrative", _GIVEN_AWAY))
     if not reason:
         problems.append(Problem("reason", "Enter why you correct it"))
     if problems:

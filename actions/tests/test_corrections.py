@@ -21,6 +21,7 @@ from actions.models import (
 from actions.position import action_position
 from actions.tests.test_update_new import OFF_TRACK, ON_TRACK, URL
 from jtai_tracker import clock
+from partners.models import Partner
 
 ACTION = "/plans/sefton-jtai-2019/actions/2.6/"
 NO_CHANGE = f"{ACTION}updates/no-change/"
@@ -418,3 +419,16 @@ def test_complete_is_proven_by_words_or_by_what_is_attached(police: Client) -> N
 def test_complete_in_words_alone_is_said_to_have_nothing_attached(police: Client) -> None:
     page = police.post(URL, {**COMPLETE, "check": "1"}, follow=True).content.decode()
     assert "no link or file is attached as evidence" in page
+
+
+def test_who_gave_an_action_away_cannot_lose_its_rating_by_a_correction(
+    police: Client, plan: Plan
+) -> None:
+    old = file(police, OFF_TRACK)
+    action = old.action
+    Action.objects.filter(pk=action.pk).update(owner=Partner.objects.get(code="CSC"))
+    action.supporting.add(old.partner)
+    answers = {name: text for name, text in ON_TRACK.items() if "rating" not in name}
+    page = police.post(f"/updates/{old.pk}/correct/", {**answers, **WHY}).content.decode()
+    assert "Your partner no longer owns this action" in page
+    assert ProgressUpdate.objects.get(pk=old.pk).state == "submitted"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from actions.models import Action, DateChange, Plan, ProgressUpdate
+from actions.models import Action, DateChange, OwnerChange, Plan, ProgressUpdate
 from actions.owed import next_owed, owed
 from actions.tests.test_update_new import OFF_TRACK, URL
 from partners.models import Partner, User
@@ -111,3 +111,17 @@ def test_what_supporting_partners_said_stands_beside_the_form(
     page = police.get(URL).content.decode()
     assert "From Health partners, 31 August 2020" in page
     assert "Nurse in post." in page
+
+
+def test_an_action_that_changed_hands_since_the_cut_off_is_the_new_owners(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    action = Action.objects.get(plan=plan, ref="1.1")
+    police = Partner.objects.get(code="POL")
+    OwnerChange.objects.create(
+        action=action, was=action.owner, became=police, changed_on="2020-09-01", reason="Moved"
+    )
+    Action.objects.filter(pk=action.pk).update(owner=police)
+    owned = {who: [r.action.ref for r in round_of(cast[who], plan).owned] for who in cast}
+    assert "1.1" in owned["police"]
+    assert "1.1" not in owned["health"]
