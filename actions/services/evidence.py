@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from actions import file_kinds, stored_files
 from actions.file_kinds import Unfit
 from actions.models import Action, Evidence, ProgressUpdate, ReportingPeriod
+from actions.ratings import Delivery
 from actions.stored_files import Stored, StoreFailed
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
@@ -34,6 +35,12 @@ class Refused(Exception):
 def proven(update: ProgressUpdate) -> bool:
     """Return whether a link or a file stands behind `update` and has not been withdrawn."""
     return Evidence.objects.in_force().filter(update=update).exists()
+
+
+def unproven(update: ProgressUpdate) -> bool:
+    """Return whether a filed `update` says complete and no evidence of that is left."""
+    complete = update.delivery_rating == Delivery.COMPLETE and not update.evidence
+    return complete and update.state == ProgressUpdate.State.SUBMITTED and not proven(update)
 
 
 def closed_to_evidence(update: ProgressUpdate) -> str:

@@ -432,3 +432,15 @@ def test_who_gave_an_action_away_cannot_lose_its_rating_by_a_correction(
     page = police.post(f"/updates/{old.pk}/correct/", {**answers, **WHY}).content.decode()
     assert "Your partner no longer owns this action" in page
     assert ProgressUpdate.objects.get(pk=old.pk).state == "submitted"
+
+
+def test_withdrawing_the_only_evidence_of_completion_is_said(police: Client) -> None:
+    update = file(police, COMPLETE)
+    ProgressUpdate.objects.filter(pk=update.pk).update(evidence="")
+    link = {"kind": "link", "link": "https://example.org/minutes", "title": "Minutes"}
+    proof = Evidence.objects.create(
+        update=update, added_by=update.author, added_at=clock.now(), **link
+    )
+    sent = {"reason": "It named somebody"}
+    page = police.post(f"/evidence/{proof.key}/withdraw/", sent, follow=True).content.decode()
+    assert "the only evidence that this action is complete" in page

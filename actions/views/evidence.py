@@ -28,6 +28,10 @@ from partners.models import User
 from partners.permissions import Permission
 
 log = logging.getLogger(__name__)
+_NOTHING_LEFT = (
+    "It was the only evidence that this action is complete. Attach other evidence, or withdraw the"
+    " update that says so."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +88,8 @@ def evidence_withdraw(request: SignedIn, key: UUID) -> HttpResponse:
             reason = form.cleaned_data["reason"]
             evidence.withdraw(proof=proof, reason=reason, by=request.user)
             messages.success(request, f"“{proof.title}” is withdrawn.")
+            if evidence.unproven(proof.update):
+                messages.warning(request, _NOTHING_LEFT)
             return redirect(_home(proof.update))
         except evidence.Refused as refused:
             form.add_error(None, refused.sentence)
