@@ -62,11 +62,6 @@ def visible_measure(user: User, slug: str, ref: str) -> Measure:
     return get_object_or_404(Measure, plan=plan, ref=ref, withdrawn_on=None)
 
 
-def may_manage(user: User) -> bool:
-    """Return whether to offer `user` the pages that change a plan's structure."""
-    return user.standing.may(Permission.MANAGE_PLAN)
-
-
 def writing_partner(user: User, action: Action) -> Partner:
     """Return the partner for which `user` files on `action`: its owner, else one that supports it.
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from actions.access import may_manage, visible_plan
+from actions.access import visible_plan
 from actions.filters import ActionFilterForm
 from actions.models import Plan
 from actions.owed import owed
@@ -46,7 +46,6 @@ def action_list(request: SignedIn, slug: str) -> HttpResponse:
         "position": position,
         "filter_form": form,
         "found": len(found),
-        "may_manage": may_manage(request.user),
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "actions/action_list.html", page)

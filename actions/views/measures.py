@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import may_manage, visible_measure, visible_plan
+from actions.access import visible_measure, visible_plan
 from actions.forms.measure import MeasureForm, NewMeasureForm, WithdrawMeasureForm
 from actions.models import Measure
 from actions.services import measures
@@ -27,7 +27,6 @@ def measure_list(request: SignedIn, slug: str) -> HttpResponse:
     page = {
         "plan": plan,
         "measures": plan.measures.in_force().prefetch_related("actions"),
-        "may_manage": may_manage(request.user),
     }
     return render(request, "actions/measure_list.html", page)
 

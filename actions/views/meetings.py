@@ -32,7 +32,6 @@ def meeting_list(request: SignedIn, slug: str) -> HttpResponse:
         "plan": plan,
         "coming": coming,
         "past": past,
-        "may_manage": request.user.standing.may(Permission.MANAGE_PLAN),
     }
     return render(request, "actions/meeting_list.html", page)
 

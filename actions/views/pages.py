@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from actions.access import (
     date_offers,
     may_file,
-    may_manage,
     open_to_evidence,
     rates,
     visible_action,
@@ -45,7 +44,6 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "measures": action.measures.in_force(),
         "date_changes": action.date_changes.known_on(day.day),
         "closures": action.closures.proposed_by_day(day.day),
-        "may_manage": may_manage(request.user),
         "may_file": may_write,
         "may_confirm": may_write and stands.delivery is not None and rates(request.user, action),
         "proposal": may_write and _own_proposal(entries, stands.rating_id),
