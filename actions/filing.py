@@ -25,6 +25,8 @@ from actions.models import (
 )
 from actions.position import action_position, days_overdue, raters
 from actions.ratings import Problem
+from actions.refused import Refused as Refused
+from actions.refused import Stale as Stale
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record
@@ -47,18 +49,6 @@ TEXT_FIELDS = ("as_at", "narrative", "theme")
 
 # What an answer is that was not given.
 _EMPTY = ProgressUpdate()
-
-
-class Refused(Exception):
-    """An update that the rules do not let be filed, with each problem as a sentence."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(problem.sentence for problem in problems))
-        self.problems = problems
-
-
-class Stale(Exception):
-    """Something was written on the action after this form was opened."""
 
 
 def rates(partner: Partner, action: Action) -> bool:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from actions.models import GovernanceBody, Plan, PriorityArea, ReportingPeriod, Theme
 from actions.ratings import Problem
-from actions.services.refused import Refused, Stale, refuse
+from actions.refused import Refused, Stale, refuse
 from actions.working_days import PUBLISH
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date

@@ -9,7 +9,7 @@ from django.db import transaction
 from actions import cycles, working_days
 from actions.models import GovernanceBody, Meeting, Plan, ReportingPeriod
 from actions.ratings import Problem
-from actions.services.refused import Stale, refuse
+from actions.refused import Stale, refuse
 from actions.working_days import Cycle
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date

@@ -15,9 +15,9 @@ from django.test import Client
 
 from actions import filing
 from actions.models import Action, Meeting, Plan, ProgressUpdate
+from actions.refused import Refused, Stale
 from actions.services import rounds
 from actions.services.frame import add_plan
-from actions.services.refused import Refused, Stale
 from actions.tests.test_update_new import ON_TRACK, URL
 
 pytestmark = pytest.mark.django_db(transaction=True)

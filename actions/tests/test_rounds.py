@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from actions.models import GovernanceBody, Meeting, Plan, ReportingPeriod
+from actions.refused import Refused, Stale
 from actions.services import rounds
-from actions.services.refused import Refused, Stale
 from actions.working_days import Cycle
 
 SEPTEMBER, MARCH = date(2020, 9, 22), date(2021, 3, 16)

@@ -13,8 +13,8 @@ from actions.forms.frame import PARTS, PartForm, PartRow
 from actions.forms.plan import PlanNewForm, PlanSettingsForm
 from actions.forms.saving import SavingForm
 from actions.models import Plan
+from actions.refused import Refused, Stale
 from actions.services import frame
-from actions.services.refused import Refused, Stale
 from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission

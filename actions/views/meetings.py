@@ -14,8 +14,8 @@ from actions.access import plan_meeting, visible_plan
 from actions.forms.meeting import YES, MeetingForm, MoveForm, RoundForm, in_address
 from actions.meetings import plan_meetings
 from actions.models import Meeting, Plan
+from actions.refused import Refused, Stale
 from actions.services import rounds
-from actions.services.refused import Refused, Stale
 from jtai_tracker.dates import long_date, meeting_date
 from partners import kept
 from partners.access import SignedIn, requires

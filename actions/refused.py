@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.ratings import Problem
+from jtai_tracker.refused import Stale
+
+__all__ = ["Refused", "Stale", "refuse"]
 
 
 class Refused(Exception):
@@ -13,10 +16,6 @@ class Refused(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(problem.sentence for problem in problems))
         self.problems = problems
-
-
-class Stale(Exception):
-    """Somebody changed this after the form was opened."""
 
 
 def refuse(problems: Sequence[Problem]) -> None:
