@@ -24,8 +24,9 @@ from actions.models import (
     ProgressUpdate,
     ReportingPeriod,
 )
-from actions.position import ActionPosition, raters
+from actions.position import raters
 from actions.services import dates
+from actions.stands import ActionPosition
 from jtai_tracker import clock
 from partners.models import Partner, User
 from partners.permissions import Permission

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.models import Action, DateChange
-from actions.position import ActionPosition, positions_of
+from actions.position import positions_of
+from actions.stands import ActionPosition
 
 
 @dataclass(frozen=True)

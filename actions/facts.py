@@ -7,7 +7,7 @@ from datetime import date
 from actions import effects
 from actions.contradictions import Facts
 from actions.models import Action, ProgressUpdate
-from actions.position import ActionPosition
+from actions.stands import ActionPosition
 
 
 def facts_of(action: Action, stands: ActionPosition, as_at: date) -> Facts:

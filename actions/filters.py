@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from actions import reading
-from actions.position import Position, Status
+from actions.stands import Position, Status
 from jtai_tracker.fields import CleanedCharField
 from jtai_tracker.forms import Button, GovForm
 

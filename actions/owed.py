@@ -9,7 +9,8 @@ from datetime import date
 from enum import Enum
 
 from actions.models import Action, DateChange, Plan, ProgressUpdate, ReportingPeriod
-from actions.position import ActionPosition, Position, plan_position
+from actions.position import plan_position
+from actions.stands import ActionPosition, Position
 from actions.working_days import working_days_between
 from jtai_tracker import clock
 from partners.models import User

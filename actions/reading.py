@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from actions.position import ActionPosition, Position, Status
 from actions.ratings import Impact
+from actions.stands import ActionPosition, Position, Status
 
 
 @dataclass(frozen=True)

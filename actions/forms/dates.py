@@ -9,9 +9,9 @@ from django import forms
 
 from actions.models import Action, DateChange, GovernanceBody
 from actions.models.update import ANSWER_LENGTH
-from actions.position import ActionPosition
 from actions.ratings import Problem
 from actions.services import dates
+from actions.stands import ActionPosition
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.fields import CleanedCharField

@@ -14,7 +14,6 @@ from actions.contradictions import Facts, implied
 from actions.forms.figures import FigureQuestions, MilestonesField, WaitingOnField
 from actions.models import Action, ProgressUpdate, ReportingPeriod, Theme
 from actions.models.update import ANSWER_LENGTH, NARRATIVE_LENGTH
-from actions.position import ActionPosition
 from actions.ratings import (
     CLAIMS_IMPACT,
     IMPACT_MEANINGS,
@@ -24,6 +23,7 @@ from actions.ratings import (
     Impact,
     Problem,
 )
+from actions.stands import ActionPosition
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.fields import CleanedCharField

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from actions.filing import Refused
 from actions.models import Action, Closure, DateChange, ReportingPeriod
-from actions.position import ActionPosition, action_position
+from actions.position import action_position
 from actions.ratings import Problem
+from actions.stands import ActionPosition
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record

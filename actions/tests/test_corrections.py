@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from actions import filing
 from actions.models import (
     Action,
     Closure,
@@ -19,6 +20,7 @@ from actions.models import (
     ReportingPeriod,
 )
 from actions.position import action_position
+from actions.services import corrections
 from actions.tests.test_update_new import OFF_TRACK, ON_TRACK, URL
 from jtai_tracker import clock
 from partners.models import Partner
@@ -444,3 +446,31 @@ def test_withdrawing_the_only_evidence_of_completion_is_said(police: Client) -> 
     sent = {"reason": "It named somebody"}
     page = police.post(f"/evidence/{proof.key}/withdraw/", sent, follow=True).content.decode()
     assert "the only evidence that this action is complete" in page
+
+
+def test_what_the_board_returned_is_not_proposed_again_by_taking_back_what_came_after(
+    police: Client, cast: dict[str, Any], plan: Plan
+) -> None:
+    file(police, {**COMPLETE, "as_at_0": "30", "as_at_1": "8"})
+    closure = Closure.objects.filter(action__ref="2.6")
+    closure.update(
+        outcome="returned", decided_on="2020-09-01", decided_by=cast["chair"], body=_board(plan)
+    )
+    later = file(police, OFF_TRACK)
+    police.post(f"/updates/{later.pk}/withdraw/", {"reason": "Filed by mistake"})
+    assert stands().delivery == "complete"
+    assert [row.outcome for row in closure.all()] == ["returned"]
+
+
+def test_the_service_itself_asks_for_the_reason(police: Client, cast: dict[str, Any]) -> None:
+    old = file(police, ON_TRACK)
+    old.action = Action.objects.with_partners().get(pk=old.action_id)
+    answers = {name: getattr(old, name) for name in filing.TEXT_FIELDS + filing.RATING_FIELDS}
+    with pytest.raises(filing.Refused, match="Enter why you correct it"):
+        corrections.correct_update(
+            update=old,
+            answers=answers,
+            reason="",
+            version=filing.form_version(old.action, old.partner),
+            by=cast["police"],
+        )

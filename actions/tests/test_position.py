@@ -9,7 +9,8 @@ import pytest
 
 from actions.models import Action, Closure, DateChange, Plan, ProgressUpdate, ReportingPeriod
 from actions.movement import Movement
-from actions.position import ActionPosition, Position, Status, plan_position
+from actions.position import plan_position
+from actions.stands import ActionPosition, Position, Status
 from partners.models import User
 
 CUT_OFF = date(2020, 8, 28)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from actions import reading
 from actions.access import visible_plan
 from actions.models import Plan
-from actions.position import Position, Status, plan_position
+from actions.position import plan_position
+from actions.stands import Position, Status
 from actions.views.asking import as_at
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date

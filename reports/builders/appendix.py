@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from actions.models import Plan, ProgressUpdate
-from actions.position import ActionPosition, Position, plan_position
+from actions.position import plan_position
+from actions.stands import ActionPosition, Position
 from jtai_tracker.dates import long_date
 from reports.builders.appendix_key import delivery_cell, impact_cell, key_and_summary
 from reports.document import Cell, Column, Document, Paragraph, RatingCell, Section, Table

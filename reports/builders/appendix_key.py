@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from actions import reading
 from actions.models import Plan
-from actions.position import Position, Status
 from actions.ratings import IMPACT_MEANINGS, Delivery, Impact
+from actions.stands import Position, Status
 from jtai_tracker.dates import long_date
 from reports.document import Block, Cell, Column, Paragraph, RatingCell, Section, Table
 
