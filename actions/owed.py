@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from actions.cycles import time_left
 from actions.models import Action, DateChange, Plan, ProgressUpdate, ReportingPeriod
 from actions.position import plan_position
 from actions.stands import ActionPosition, Position
-from actions.working_days import working_days_between
 from jtai_tracker import clock
 from partners.models import User
 
@@ -70,11 +70,9 @@ class Round:
         return bool(self.period and self.today > self.period.cut_off)
 
     @property
-    def working_days_left(self) -> int:
-        """How many working days are left to file, today included."""
-        if self.period is None or self.cut_off_passed:
-            return 0
-        return working_days_between(self.today, self.period.cut_off)
+    def time_left(self) -> str:
+        """How long there is to file: "5 working days left", "today" or "passed"."""
+        return time_left(self.period.cut_off, self.today) if self.period else ""
 
     @property
     def owned(self) -> tuple[OwedAction, ...]:

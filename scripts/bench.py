@@ -17,7 +17,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "/plans/sefton-jtai-2019/"
-PAGES = [PLAN, f"{PLAN}actions/", f"{PLAN}actions/2.6/"]
+PAGES = [
+    ("chair", PLAN),
+    ("chair", f"{PLAN}actions/"),
+    ("chair", f"{PLAN}actions/2.6/"),
+    ("chair", f"{PLAN}search/?text=referral"),
+    ("health", "/updates/"),
+    ("police", f"{PLAN}actions/2.6/updates/new/"),
+]
 
 
 def best(work: Callable[[], Any], runs: int = 5) -> float:
@@ -38,10 +45,10 @@ def measure() -> dict[str, tuple[float, int]]:
 
     from partners.models import User
 
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(User.objects.get(email="chair@demo.example"))
     found = {}
-    for url in PAGES:
+    for who, url in PAGES:
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(User.objects.get(email=f"{who}@demo.example"))
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
         queries = len(captured)

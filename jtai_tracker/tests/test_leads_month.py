@@ -89,7 +89,7 @@ def test_health_files_a_round_of_twelve_actions(
     page = sign_in("health")
     lead, began = Lead(page), time.monotonic()
     expect(page.get_by_text("2 of 14 of your actions are up to date.")).to_be_visible()
-    expect(page.get_by_text("6 working days left")).to_be_visible()
+    expect(page.get_by_text("5 working days left")).to_be_visible()
 
     # 1.7: complete, with evidence; one file is refused and another accepted.
     lead.click("link", "Write an update on action 1.7")
