@@ -20,7 +20,8 @@ _SOON = 30
 class Facts:
     """What the record says of an action on a day, whatever its partner declares.
 
-    `late_milestones` are titles with their dates; `recovery_on` is what the last update promised.
+    `late_milestones` are titles with their dates; `recovery_on` is what the last update promised;
+    `moved` says how often the due date moved and what it was: "moved once, originally …".
     """
 
     as_at: date
@@ -28,7 +29,7 @@ class Facts:
     last_said_on: date | None
     before: Delivery | None
     recovery_on: date | None
-    times_moved: int
+    moved: str
     late_milestones: tuple[tuple[str, date], ...] = ()
     open_milestones: int = 0
 
@@ -60,8 +61,8 @@ def _implied(facts: Facts) -> Iterator[str]:
         yield f"The last update speaks of {long_date(facts.last_said_on)}, {silent} ago."
     else:
         yield "There is no update on this action yet."
-    if facts.times_moved > 1:
-        yield f"The due date has moved {facts.times_moved} times."
+    if facts.moved:
+        yield f"The due date was {facts.moved}."
     if _promise_missed(facts):
         yield f"It was to be back on track by {long_date(facts.recovery_on)}."
 

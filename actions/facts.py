@@ -21,7 +21,7 @@ def facts_of(action: Action, stands: ActionPosition, as_at: date) -> Facts:
         last_said_on=stands.last_update_on,
         before=stands.delivery,
         recovery_on=next((day for (day,) in promised), None),
-        times_moved=stands.times_moved,
+        moved=" ".join(stands.about_the_date[stands.overdue :]),
         late_milestones=tuple(late),
         open_milestones=len(undone),
     )

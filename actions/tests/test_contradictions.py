@@ -19,7 +19,7 @@ FACTS = Facts(
     last_said_on=date(2020, 6, 30),
     before=Delivery.ON_TRACK,
     recovery_on=None,
-    times_moved=0,
+    moved="",
 )
 LATE = (("Rota agreed", date(2020, 8, 1)),)
 
@@ -41,7 +41,10 @@ LATE = (("Rota agreed", date(2020, 8, 1)),)
             {"late_milestones": LATE},
             "The milestone “Rota agreed” was due on 1 August 2020, 31 days ago.",
         ),
-        ({"times_moved": 2}, "The due date has moved 2 times."),
+        (
+            {"moved": "moved once, originally 30 June 2020"},
+            "The due date was moved once, originally 30 June 2020.",
+        ),
         (
             {"recovery_on": date(2020, 8, 31)},
             "It was to be back on track by 31 August 2020.",
