@@ -238,6 +238,8 @@ def _filed_from(key: UUID | None, answers: Mapping[str, Any]) -> ProgressUpdate 
     now = copy(done)
     fill(now, ratings.relevant(answers))
     fields = TEXT_FIELDS + RATING_FIELDS
+    if set(_ticked(done, answers)) != set(done.milestones.all()):
+        return None
     return done if all(getattr(now, name) == getattr(done, name) for name in fields) else None
 
 

@@ -14,7 +14,7 @@ from actions.working_days import (
     working_days_between,
 )
 
-# Working days before the cut-off (the issue's own figures), and after it for the escalation
+# Working days before the cut-off (the partnership's own timetable), and after it for the escalation
 # contact. That last number is ours: long enough for the reminder of the day after to be acted on,
 # and well before democratic services has checked the updates and publishes.
 EARLY, LAST, ESCALATE = 5, 1, 3

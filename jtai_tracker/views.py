@@ -91,18 +91,33 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def outage(request: HttpRequest) -> HttpResponse:
     """503: nothing can be saved just now; what was typed is handed back, to send again or copy."""
-    sent = request.POST.lists() if request.method == "POST" else []
-    fields = [(name, value) for name, values in sent for value in values]
-    fields = [(name, value) for name, value in fields if name not in _NOT_HANDED_BACK]
+    fields = _sent(request)
     page = {
         "fields": fields,
-        "typed": [value for name, value in fields if len(value) >= _LONG and name != "written_by"],
+        "typed": _texts(fields),
         "path": request.get_full_path(),
         "csrf_token": get_token(request),
     }
     response = render(None, "503.html", page, status=503)
     response["Retry-After"] = "60"
     return response
+
+
+def handed_back(request: HttpRequest, sentence: str, home: str) -> HttpResponse:
+    """409: what was typed can no longer be saved there; it is handed back, with why, to copy."""
+    page = {"sentence": sentence, "typed": _texts(_sent(request)), "home": home}
+    return render(request, "409.html", page, status=409)
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    sent = request.POST.lists() if request.method == "POST" else []
+    fields = [(name, str(value)) for name, values in sent for value in values]
+    return [(name, value) for name, value in fields if name not in _NOT_HANDED_BACK]
+
+
+def _texts(fields: list[tuple[str, str]]) -> list[str]:
+    hidden = ("written_by", "key")
+    return [value for name, value in fields if len(value) >= _LONG and name not in hidden]
 
 
 # A row that is nobody's session: what the probe writes.

@@ -7,7 +7,7 @@ the session ended while its writer was typing, and nobody else can leave text fo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
@@ -22,6 +22,8 @@ FIELD = "written_by"
 KEEP = "keep"
 # The button that lets go of what was kept.
 FORGET = "forget"
+# A page left open for longer than this, and what was kept for longer, is given up.
+_PAGE_LASTS, _KEPT_FOR = timedelta(days=14), timedelta(days=90)
 _NOT_KEPT = (FIELD, KEEP, "csrfmiddlewaretoken")
 
 
@@ -43,14 +45,20 @@ def mark(user: User, path: str) -> str:
 def writer_of(request: HttpRequest) -> int | None:
     """Return the key of the user for whom the form that was sent was made, at this address."""
     try:
-        user_id, path = signing.loads(request.POST.get(FIELD, ""), salt=FIELD)
+        user_id, path = signing.loads(request.POST.get(FIELD, ""), salt=FIELD, max_age=_PAGE_LASTS)
     except (signing.BadSignature, ValueError):
         return None
     return int(user_id) if path == request.path else None
 
 
 def keep(user_id: int, request: HttpRequest) -> None:
-    """Keep what was sent, in place of what was kept of the same form before."""
+    """Keep what was sent, in place of what was kept of the same form before.
+
+    Nothing is kept for a closed account, and what nobody came back for goes in time.
+    """
+    if not User.objects.filter(pk=user_id, is_active=True).exists():
+        return
+    KeptForm.objects.filter(kept_at__lt=clock.now() - _KEPT_FOR).delete()
     answers = request.POST.copy()
     for name in _NOT_KEPT:
         answers.pop(name, None)

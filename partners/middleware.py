@@ -39,7 +39,7 @@ class KeepTyped:
         signed_in = isinstance(request.user, User)
         if writer is None or (signed_in and writer != request.user.pk):
             return None
-        if kept.FORGET in request.POST:
+        if kept.FORGET in request.POST and signed_in:
             kept.forget(writer, request.path)
             return redirect(request.path)
         if kept.KEEP in request.POST or not signed_in:

@@ -107,6 +107,7 @@ _TABLES = {
             "withdrawn_reason",
             "update_id",
             "update__as_at",
+            "update__state",
         ),
     ),
     "reading": _Table(

@@ -53,7 +53,8 @@ def updates(rows: Iterable[Row], filed_with: Titles) -> Iterator[Told]:
         assert row.after is not None
         labels = _labels(row.key in taken_back)
         if row.before is None:
-            titles = list(filed_with.get(row.key, {}).values())
+            told_titles = {} if row.key in taken_back else filed_with.get(row.key, {})
+            titles = list(told_titles.values())
             yield _filed(row, row.after, latest, titles, labels)
         if row.after["state"] == "withdrawn" and (row.before or {}).get("state") != "withdrawn":
             said = f"{row.who} withdrew {_named(row.after)}"
@@ -155,14 +156,15 @@ def evidence(rows: Iterable[Row]) -> Iterator[Told]:
     for row in rows:
         if row.after is None:
             continue
-        name = f"the evidence {quoted(row.after['title'])}"
+        taken_back = row.after.get("update__state") == "withdrawn"
+        name = "evidence" if taken_back else f"the evidence {quoted(row.after['title'])}"
         to = f"the update for {words(row.after['update__as_at'])}"
         if row.new:
             yield told(row, f"{row.who} added {name} to {to}")
         elif row.set_now("withdrawn_on"):
             why = row.after["withdrawn_reason"]
             yield told(row, f"{row.who} withdrew {name} from {to}", why=why)
-        elif row.before:
+        elif row.before and not taken_back:
             changes = differences(row.before, row.after, EVIDENCE)
             yield from changed(row, changes, of=f" of {name}")
 

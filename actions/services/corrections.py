@@ -113,6 +113,10 @@ def _locked(update: ProgressUpdate, version: str) -> Action:
 def _unchangeable(update: ProgressUpdate) -> str:
     if update.state != State.SUBMITTED:
         return "This update is not in force any more: it was corrected or withdrawn meanwhile"
+    standing_on_it = update.confirmed_in.filter(state=State.SUBMITTED).first()
+    if standing_on_it:
+        day = long_date(standing_on_it.as_at)
+        return f"“No change” of {day} stands on this update. Withdraw or correct that one first"
     issued = settled_by_report(update)
     if issued:
         until = long_date(issued.cut_off)

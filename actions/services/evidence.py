@@ -94,11 +94,15 @@ def add_file(*, update: ProgressUpdate, title: str, file: BinaryIO, by: User) ->
 def withdraw(*, proof: Evidence, reason: str, by: User) -> Evidence:
     """Return `proof`, withdrawn: its row and its file stay; nobody is handed the file any more.
 
-    Raises Refused where it has been withdrawn already.
+    Raises Refused where it has been withdrawn already, or stands behind an issued report.
     """
+    # The same lock as filing takes, so that complete is not filed on what is just being withdrawn.
+    Action.objects.select_for_update(of=("self",)).get(pk=proof.update.action_id)
     proof = Evidence.objects.select_for_update(of=("self",)).get(pk=proof.pk)
     if proof.withdrawn_on:
         raise Refused(f"It was withdrawn on {long_date(proof.withdrawn_on)} already")
+    if proof.update.state == ProgressUpdate.State.SUBMITTED and closed_to_evidence(proof.update):
+        raise Refused("The report that used it has been issued, and stands as it was")
     proof.withdrawn_on, proof.withdrawn_reason = clock.today(), reason
     return record(proof, by=by, why=reason)
 

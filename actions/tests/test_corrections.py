@@ -96,8 +96,9 @@ def test_after_the_report_it_was_used_in_there_is_only_a_new_update(
     ReportingPeriod.objects.filter(plan=plan, cut_off="2020-08-28").update(issued_on="2020-09-01")
     for what in ("correct", "withdraw"):
         sent = {**ON_TRACK, **WHY, "as_at_0": "28", "as_at_1": "8"}
-        page = police.post(f"/updates/{used.pk}/{what}/", sent, follow=True).content.decode()
+        page = police.post(f"/updates/{used.pk}/{what}/", sent).content.decode()
         assert "The report up to 28 August 2020 was issued with it" in page
+        assert WHY["reason"] in page, "what was typed is handed back"
     assert ProgressUpdate.objects.get(pk=used.pk).state == "submitted"
     assert f"/updates/{used.pk}/correct/" not in police.get(ACTION).content.decode()
 
@@ -376,7 +377,9 @@ def test_what_the_board_returned_is_not_proposed_again_by_no_change(
 
 def test_a_supporting_partner_has_nothing_to_confirm(health: Client) -> None:
     assert health.get(NO_CHANGE)["Location"] == URL
-    assert health.post(NO_CHANGE, {"why": "Checked.", **_today()}).status_code == 302
+    response = health.post(NO_CHANGE, {"why": "Checked with the duty team.", **_today()})
+    assert response.status_code == 409
+    assert "Checked with the duty team." in response.content.decode(), "handed back"
     assert latest().as_at == date(2020, 8, 28)
 
 
@@ -474,3 +477,51 @@ def test_the_service_itself_asks_for_the_reason(police: Client, cast: dict[str, 
             version=filing.form_version(old.action, old.partner),
             by=cast["police"],
         )
+
+
+def test_what_a_no_change_stands_on_is_not_taken_back_under_it(
+    police: Client, chair: Client
+) -> None:
+    held = file(police, {**OFF_TRACK, "as_at_0": "31", "as_at_1": "8"})
+    police.post(NO_CHANGE, {"why": "Checked.", **_today()})
+    for what in ("withdraw", "correct"):
+        sent = {**OFF_TRACK, **WHY, "as_at_0": "31", "as_at_1": "8"}
+        page = police.post(f"/updates/{held.pk}/{what}/", sent).content.decode()
+        assert "“No change” of 1 September 2020 stands on this update" in page
+    assert ProgressUpdate.objects.get(pk=held.pk).state == "submitted"
+    police.post(f"/updates/{latest().pk}/withdraw/", {"reason": "Mistaken"})
+    police.post(f"/updates/{held.pk}/withdraw/", {"reason": "It named somebody"})
+    assert OFF_TRACK["recovery_action"] not in chair.get(ACTION).content.decode()
+
+
+def test_a_correction_of_what_was_withdrawn_meanwhile_hands_its_text_back(police: Client) -> None:
+    old = file(police, ON_TRACK)
+    police.post(f"/updates/{old.pk}/withdraw/", {"reason": "Filed on the wrong action"})
+    sent = {**ON_TRACK, **WHY, "narrative": "A long text that must not be lost."}
+    response = police.post(f"/updates/{old.pk}/correct/", sent)
+    assert response.status_code == 409
+    assert "A long text that must not be lost." in response.content.decode()
+
+
+def test_evidence_behind_an_issued_report_stays(police: Client, plan: Plan) -> None:
+    used = latest()
+    link = {"kind": "link", "link": "https://example.org/minutes", "title": "Minutes"}
+    proof = Evidence.objects.create(update=used, added_by=used.author, added_at=clock.now(), **link)
+    ReportingPeriod.objects.filter(plan=plan, cut_off="2020-08-28").update(issued_on="2020-09-01")
+    page = police.post(f"/evidence/{proof.key}/withdraw/", {"reason": "Old"}).content.decode()
+    assert "The report that used it has been issued" in page
+    proof.refresh_from_db()
+    assert proof.withdrawn_on is None
+
+
+def test_the_history_tells_no_title_of_what_an_update_taken_back_held(
+    police: Client, chair: Client
+) -> None:
+    update = file(police, ON_TRACK)
+    police.post(
+        f"/updates/{update.pk}/evidence/new/",
+        {"title": "SECRETTITLE", "link": "https://www.example.org/m"},
+    )
+    assert "SECRETTITLE" in chair.get(ACTION).content.decode()
+    police.post(f"/updates/{update.pk}/withdraw/", {"reason": "It named somebody"})
+    assert "SECRETTITLE" not in chair.get(ACTION).content.decode()

@@ -17,6 +17,7 @@ from actions.position import action_position
 from actions.services import corrections
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
+from jtai_tracker.views import handed_back
 from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
@@ -83,7 +84,10 @@ def update_no_change(request: SignedIn, slug: str, ref: str) -> HttpResponse:
     held = corrections.still_holds(action, partner)
     stands = action_position(action, clock.today())
     if held is None or not may_file(request.user, action, stands):
-        messages.info(request, f"Action {ref} has no rating that could be confirmed.")
+        sentence = f"Action {ref} has no rating that could be confirmed."
+        if request.method == "POST":
+            return handed_back(request, sentence, reverse("update-new", args=[slug, ref]))
+        messages.info(request, sentence)
         return redirect("update-new", slug, ref)
     held.action = action
     form = NoChangeForm(
@@ -122,8 +126,16 @@ def _why_fixed(request: SignedIn, update: ProgressUpdate) -> HttpResponse | None
         sentence = f"The report up to {until} was issued with it. Write a new update instead."
     else:
         return None
+    if request.method == "POST" and not _sent_twice(request, update):
+        return handed_back(request, sentence, _home(update))
     messages.info(request, sentence)
     return redirect(_home(update))
+
+
+def _sent_twice(request: SignedIn, update: ProgressUpdate) -> bool:
+    """Whether this very page has corrected the update already: then nothing of it is lost."""
+    corrected = ProgressUpdate.objects.filter(corrects=update).values_list("form_key", flat=True)
+    return request.POST.get("key", "") in {str(key) for key in corrected if key}
 
 
 def _home(update: ProgressUpdate) -> str:

@@ -22,6 +22,7 @@ from actions.services import evidence
 from actions.stored_files import Damaged, Stored
 from jtai_tracker import uploads
 from jtai_tracker.dates import long_date
+from jtai_tracker.views import handed_back
 from partners import kept
 from partners.access import SignedIn, requires
 from partners.models import User
@@ -40,6 +41,8 @@ def evidence_new(request: SignedIn, update_id: int) -> HttpResponse:
     """Attach a link or a file to an update of one's own, and go back to where one came from."""
     update = own_update(request.user, update_id)
     closed = evidence.closed_to_evidence(update)
+    if closed and request.method == "POST":
+        return handed_back(request, closed, _home(update))
     if closed:
         messages.info(request, closed)
         return redirect(_home(update))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from actions.models import ProgressUpdate
+from jtai_tracker import clock
 from partners.models import KeptForm, User
 
 URL = "/plans/sefton-jtai-2019/actions/2.6/updates/new/"
@@ -114,3 +116,24 @@ def test_its_writer_can_throw_it_away(police: Client) -> None:
 def test_a_mark_that_is_none_is_taken_for_none(police: Client, broken: str) -> None:
     assert police.post(URL, {"narrative": "x", "written_by": broken}).status_code == 200
     assert not KeptForm.objects.exists()
+
+
+def test_nobody_throws_away_what_another_typed(police: Client, stranger: Client) -> None:
+    sent = {"narrative": "Half a sen", "written_by": mark(police)}
+    police.post(URL, sent | {"keep": "1"})
+    stranger.post(URL, {"written_by": sent["written_by"], "forget": "1", "narrative": "Half"})
+    assert KeptForm.objects.exists()
+
+
+def test_nothing_is_kept_for_a_closed_account(police: Client, cast: dict[str, Any]) -> None:
+    sent = {"narrative": "Half a sen", "written_by": mark(police)}
+    User.objects.filter(pk=cast["police"].pk).update(is_active=False)
+    police.post(URL, sent)
+    assert not KeptForm.objects.exists()
+
+
+def test_what_nobody_came_back_for_goes_in_time(police: Client, cast: dict[str, Any]) -> None:
+    old = clock.now() - timedelta(days=91)
+    KeptForm.objects.create(user=cast["health"], path="/gone/", answers="", kept_at=old)
+    police.post(URL, {"narrative": "Half", "written_by": mark(police), "keep": "1"})
+    assert [row.path for row in KeptForm.objects.all()] == [URL]

@@ -21,14 +21,16 @@ function startKeeping(form) {
   };
   const keep = async () => {
     const now = typed();
-    if (now === kept) return;
+    if (sent || now === kept) return;
     try {
       const body = new URLSearchParams(`${now}&keep=1`);
-      const response = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      // What is on its way when the form is sent must not arrive after it, and come back as new.
+      const { signal } = onItsWay;
+      const response = await fetch(form.action, { method: "POST", body, redirect: "manual", signal });
       if (response.ok || response.status === 401) kept = now;
       say(response);
     } catch {
-      say({ ok: false, status: 0 });
+      if (!sent) say({ ok: false, status: 0 });
     }
   };
   const leave = () => {
@@ -37,10 +39,17 @@ function startKeeping(form) {
     }
   };
   let sent = false;
+  let onItsWay = new AbortController();
 
   kept = typed();
-  form.addEventListener("submit", () => { sent = true; });
-  window.addEventListener("pageshow", () => { sent = false; });
+  form.addEventListener("submit", () => {
+    sent = true;
+    onItsWay.abort();
+  });
+  window.addEventListener("pageshow", () => {
+    sent = false;
+    onItsWay = new AbortController();
+  });
   window.addEventListener("pagehide", leave);
   setInterval(keep, 15000);
 }
