@@ -15,6 +15,7 @@ from actions.figures import figures_said, unreadable
 from actions.models import Closure, Measure, Milestone, ProgressUpdate, Reading
 from actions.position import action_position
 from actions.ratings import Delivery, Problem
+from actions.refused import refuse
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record, remove
@@ -29,12 +30,21 @@ def take(update: ProgressUpdate, *, by: User) -> None:
     for milestone in update.milestones.filter(done_on=None):
         milestone.done_on = update.as_at
         record(milestone, by=by, why=f"Reported by {update.partner.name}")
-    measures = Measure.objects.in_bulk([int(pk) for pk in update.figures])
+    measures = _locked_measures(update)
     for pk, said in figures_said(update.figures).items():
         reading = Reading(measure=measures[pk], update=update, **asdict(said))
         reading.as_at = update.as_at  # type: ignore[assignment]  # what is filed has a day
         record(reading, by=by, why=f"Reported by {update.partner.name}")
     settle_proposal(update, by=by)
+
+
+def _locked_measures(update: ProgressUpdate) -> dict[int, Measure]:
+    """One at a time reports on a measure of several actions. Raises Refused for the rest."""
+    keys = [int(pk) for pk in update.figures]
+    measures = Measure.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    found = {measure.pk: measure for measure in measures}
+    refuse(figures_taken(update.figures, update.as_at, None))
+    return found
 
 
 def take_back(update: ProgressUpdate, *, why: str, by: User) -> None:
@@ -62,7 +72,8 @@ def settle_proposal(update: ProgressUpdate, *, by: User) -> None:
         return
     rated = ProgressUpdate.objects.declared_in(stands.rating_id).get()
     says = rated.confirms or rated
-    if proposed is None and closures.filter(proposed_by=says).exists():
+    returned = closures.exclude(outcome=Closure.Outcome.WITHDRAWN).filter(proposed_by=says)
+    if proposed is None and returned.exists():
         return
     closure = proposed or Closure(action=update.action)
     if closure.proposed_by_id != says.pk:

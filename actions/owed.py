@@ -181,6 +181,5 @@ class _Record:
 
     def dates_asked(self) -> list[DateChange]:
         """The due dates asked for on their actions that the board has not decided yet."""
-        asked = DateChange.objects.filter(outcome=DateChange.Outcome.ASKED)
-        own = asked.filter(action__plan=self.plan, action__owner__in=self.partner_ids)
-        return list(own.select_related("action").order_by("requested_on", "pk"))
+        asked = DateChange.objects.awaiting_decision().of_actions_owned_by(self.partner_ids)
+        return list(asked.filter(action__plan=self.plan))

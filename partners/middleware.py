@@ -38,7 +38,9 @@ class KeepTyped:
         writer = kept.writer_of(request) if request.method == "POST" else None
         signed_in = isinstance(request.user, User)
         if writer is None or (signed_in and writer != request.user.pk):
-            return None
+            # A page that keeps what is typed must never save it, whoever's it is.
+            keeps = request.method == "POST" and kept.KEEP in request.POST
+            return HttpResponse(status=409) if keeps and signed_in else None
         if kept.FORGET in request.POST and signed_in:
             kept.forget(writer, request.path)
             return redirect(request.path)

@@ -45,7 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if writer is None or request.user.pk not in (None, writer):
         return render(request, "403_csrf.html", status=403)
     kept.keep(writer, request)
-    return redirect(request.path)
+    return HttpResponse(status=204) if kept.KEEP in request.POST else redirect(request.path)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from actions import filing
-from actions.forms.update import NO_CHILD, UpdateForm, text_box
+from actions.forms.update import NO_CHILD, UpdateForm, taken_up, text_box
 from actions.models import ProgressUpdate
 from actions.services import corrections
 from jtai_tracker import clock
@@ -116,6 +116,10 @@ class NoChangeForm(GovForm):
         for name, sentence in problems.items():
             if name not in self.errors:
                 self.add_error(name, sentence)
+
+    def take_up(self, version: str) -> None:
+        """Go on from what is there now, as the form of an update does."""
+        self.data = taken_up(self.data, version)
 
     def file(self, *, by: User) -> ProgressUpdate:
         """Return the update that says so, filed."""

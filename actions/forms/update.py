@@ -63,6 +63,13 @@ KEEPING = {
 }
 
 
+def taken_up(posted: Any, version: str) -> QueryDict:
+    """Return what was posted, as from a page made now: with this version, and a key of its own."""
+    anew = cast(QueryDict, posted).copy()
+    anew["version"], anew["key"] = version, str(uuid4())
+    return anew
+
+
 class UpdateForm(GovForm):
     """A dated progress update. The owner's carries ratings, a supporting partner's is text.
 
@@ -226,9 +233,7 @@ class UpdateForm(GovForm):
 
     def take_up(self, version: str) -> None:
         """Go on from what is there now: the page has shown it, so a second submit counts."""
-        posted = cast(QueryDict, self.data).copy()
-        posted["version"] = version
-        self.data = posted
+        self.data = taken_up(self.data, version)
 
     def _initial(self, draft: ProgressUpdate | None) -> dict[str, Any]:
         page = {"version": filing.form_version(self.action, self.partner), "key": uuid4()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -111,9 +111,6 @@ class Told:
     def is_long(self) -> bool:
         """Whether what changed is too long to be shown unasked."""
         return any(change.is_long for change in self.changes)
-
-
-Tellers = Mapping[str, Callable[[Iterable[Row]], Iterator[Told]]]
 
 
 def rows(versions: Iterable[Version], links: frozenset[str] = frozenset()) -> list[Row]:

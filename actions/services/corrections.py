@@ -74,7 +74,7 @@ def correct_update(
     new.corrects, new.correction_reason = update, reason
     new.version = update.version + 1
     filing.put_on_record(new, answers.get("milestones") or [] if rates else [], by=by, why=reason)
-    for proof in Evidence.objects.filter(update=update):
+    for proof in Evidence.objects.select_for_update(of=("self",)).filter(update=update):
         proof.update = new
         record(proof, by=by, why=reason)
     return new
@@ -113,6 +113,9 @@ def _locked(update: ProgressUpdate, version: str) -> Action:
 def _unchangeable(update: ProgressUpdate) -> str:
     if update.state != State.SUBMITTED:
         return "This update is not in force any more: it was corrected or withdrawn meanwhile"
+    signed_off = update.closures.in_force_on(clock.today()).first()
+    if signed_off:
+        return f"The board signed the action off on it on {long_date(signed_off.decided_on)}"
     standing_on_it = update.confirmed_in.filter(state=State.SUBMITTED).first()
     if standing_on_it:
         day = long_date(standing_on_it.as_at)

@@ -52,7 +52,10 @@ def hand_over(*, leaver: User, answers: Mapping[str, Any], reason: str, by: User
         by=by,
     )
     if successor:
-        for draft in drafts:
+        keys = [draft.pk for draft in drafts]
+        # Read again under a lock: what was filed meanwhile is no draft any more.
+        locked = ProgressUpdate.objects.select_for_update(of=("self",)).drafts()
+        for draft in locked.filter(pk__in=keys):
             draft.author = successor
             record(draft, by=by, why=reason)
     return Passed(successor, tuple(roles), len(drafts), new)

@@ -36,7 +36,8 @@ FACTS = (
 def date_is_settled(action: Action) -> bool:
     """Return whether the due date moves by decision alone: an update or a request stands on it."""
     filed = action.updates.exclude(state=ProgressUpdate.State.DRAFT)
-    return filed.exists() or action.date_changes.exists()
+    issued = ReportingPeriod.objects.issued_with(action.plan, action.added_on)
+    return filed.exists() or action.date_changes.exists() or issued is not None
 
 
 def new_action_problems(plan: Plan, answers: Mapping[str, Any]) -> dict[str, str]:

@@ -525,3 +525,48 @@ def test_the_history_tells_no_title_of_what_an_update_taken_back_held(
     assert "SECRETTITLE" in chair.get(ACTION).content.decode()
     police.post(f"/updates/{update.pk}/withdraw/", {"reason": "It named somebody"})
     assert "SECRETTITLE" not in chair.get(ACTION).content.decode()
+
+
+def test_going_on_with_a_changed_text_after_filing_it_once_is_no_error(police: Client) -> None:
+    form = police.get(URL).context["form"]
+    sent = {**ON_TRACK, **{name: str(form[name].value()) for name in ("version", "key")}}
+    assert police.post(URL, sent).status_code == 302
+    again = police.post(URL, {**sent, "narrative": "Changed after going back", "draft": "1"})
+    assert again.status_code == 409
+    shown = again.context["form"]
+    sent |= {name: str(shown[name].value()) for name in ("version", "key")}
+    response = police.post(URL, {**sent, "narrative": "Changed after going back", "draft": "1"})
+    assert response.status_code == 302
+    assert ProgressUpdate.objects.drafts().get().narrative == "Changed after going back"
+
+
+def test_a_stale_no_change_counts_the_second_time(police: Client) -> None:
+    form = police.get(NO_CHANGE).context["form"]
+    sent = {"why": "Checked.", **_today()}
+    sent |= {name: str(form[name].value()) for name in ("version", "key")}
+    police.post(URL, {**ON_TRACK, "draft": "1"})
+    refused = police.post(NO_CHANGE, sent)
+    assert "Something was written on this action meanwhile" in refused.content.decode()
+    shown = refused.context["form"]
+    sent |= {name: str(shown[name].value()) for name in ("version", "key")}
+    assert police.post(NO_CHANGE, sent).status_code == 302
+
+
+def test_completion_that_counts_again_is_proposed_again(police: Client) -> None:
+    proposing = file(police, {**COMPLETE, "as_at_0": "31", "as_at_1": "8"})
+    later = file(police, ON_TRACK)
+    police.post(f"/updates/{later.pk}/withdraw/", {"reason": "Filed by mistake"})
+    closure = Closure.objects.get(action__ref="2.6", outcome="proposed")
+    assert closure.proposed_by == proposing
+
+
+def test_what_the_board_signed_off_on_is_not_withdrawn(
+    police: Client, cast: dict[str, Any], plan: Plan
+) -> None:
+    update = file(police, COMPLETE)
+    Closure.objects.filter(action__ref="2.6").update(
+        outcome="signed_off", decided_on="2020-09-01", decided_by=cast["chair"], body=_board(plan)
+    )
+    page = police.post(f"/updates/{update.pk}/withdraw/", {"reason": "Mistaken"}).content.decode()
+    assert "The board signed the action off on it on 1 September 2020" in page
+    assert ProgressUpdate.objects.get(pk=update.pk).state == "submitted"

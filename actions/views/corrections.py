@@ -98,6 +98,7 @@ def update_no_change(request: SignedIn, slug: str, ref: str) -> HttpResponse:
             return _confirmed(request, form.file(by=request.user))
         except filing.Stale:
             form.add_error(None, _MEANWHILE)
+            form.take_up(filing.form_version(action, partner))
         except filing.Refused as refused:
             form.refuse({"why": str(refused)})
     kept.resume(request, form)

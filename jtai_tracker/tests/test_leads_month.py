@@ -82,16 +82,8 @@ def february(plan: Plan, cast: dict[str, Any], settings: Any) -> Plan:
     return plan
 
 
-def test_health_files_a_round_of_twelve_actions(
-    february: Plan, sign_in: Callable[..., Page], tmp_path: Path
-) -> None:
-    colleague = sign_in("health")
-    page = sign_in("health")
-    lead, began = Lead(page), time.monotonic()
-    expect(page.get_by_text("2 of 14 of your actions are up to date.")).to_be_visible()
-    expect(page.get_by_text("5 working days left")).to_be_visible()
-
-    # 1.7: complete, with evidence; one file is refused and another accepted.
+def complete_with_evidence(lead: Lead, tmp_path: Path) -> None:
+    """1.7: complete, with evidence; one file is refused and another accepted."""
     lead.click("link", "Write an update on action 1.7")
     lead.write("What happened?", "All AED staff are trained; a rota keeps it so.")
     lead.choose("Complete")
@@ -100,17 +92,19 @@ def test_health_files_a_round_of_twelve_actions(
     fake, real = tmp_path / "register.pdf", tmp_path / "register.csv"
     fake.write_text("<html><script>alert(1)</script></html>")
     real.write_text("Month,Staff trained\nJanuary,41\nFebruary,44\n")
-    page.get_by_label("Or a file").set_input_files(fake)
+    lead.page.get_by_label("Or a file").set_input_files(fake)
     lead.click("button", "Add evidence")
-    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    expect(lead.page.get_by_role("alert")).to_contain_text("There is a problem")
     lead.write("Title", "Training register")
-    page.get_by_label("Or a file").set_input_files(real)
+    lead.page.get_by_label("Or a file").set_input_files(real)
     lead.click("button", "Add evidence")
-    expect(page.get_by_text("Training register").first).to_be_visible()
-    assert page.get_by_label("What happened?").input_value().startswith("All AED staff")
+    expect(lead.page.get_by_text("Training register").first).to_be_visible()
+    assert lead.page.get_by_label("What happened?").input_value().startswith("All AED staff")
     lead.submit_and_next()
 
-    # 1.8: the session ends half way.
+
+def lose_the_session(lead: Lead) -> None:
+    """1.8: the session ends half way."""
     lead.at("1.8")
     lead.at_risk("The tools are chosen; training slipped to spring.")
     Session.objects.all().delete()
@@ -119,11 +113,13 @@ def test_health_files_a_round_of_twelve_actions(
     lead.write("Password", "jtai-demo-2020")
     lead.click("button", "Sign in")
     lead.at("1.8")
-    expect(page.get_by_text("It is not saved yet.")).to_be_visible()
-    assert "training slipped to spring" in page.get_by_label("What happened?").input_value()
+    expect(lead.page.get_by_text("It is not saved yet.")).to_be_visible()
+    assert "training slipped to spring" in lead.page.get_by_label("What happened?").input_value()
     lead.submit_and_next()
 
-    # 4.3: a colleague saved a draft on it meanwhile.
+
+def meet_a_colleague(lead: Lead, colleague: Page) -> None:
+    """4.3: a colleague saved a draft on it meanwhile."""
     lead.at("4.3")
     sign_in_again(colleague)
     colleague.goto(f"{ACTIONS}4.3/updates/new/")
@@ -132,12 +128,14 @@ def test_health_files_a_round_of_twelve_actions(
     expect(colleague.get_by_text("Your draft on action 4.3 is saved.")).to_be_visible()
     lead.at_risk("The toolkit was published late; two schools have yet to take it up.")
     lead.click("button", "Continue")
-    expect(page.get_by_role("heading", name="Two texts on one action")).to_be_visible()
-    expect(page.get_by_text("The toolkit is out.")).to_be_visible()
+    expect(lead.page.get_by_role("heading", name="Two texts on one action")).to_be_visible()
+    expect(lead.page.get_by_text("The toolkit is out.")).to_be_visible()
     lead.click("button", "Go on with my text")
     lead.click("button", "Submit and go to the next action")
 
-    # 1.1: late, and a new date is asked for.
+
+def ask_for_a_new_date(lead: Lead) -> None:
+    """1.1: late, and a new date is asked for."""
     lead.at("1.1")
     lead.at_risk("The assessment is written; the board has yet to see it.")
     lead.click("button", "Continue")
@@ -147,16 +145,20 @@ def test_health_files_a_round_of_twelve_actions(
     lead.write_date("What should the new due date be?", date(2021, 6, 30))
     lead.write("Why does the date have to move?", "Two partners' data came in January.")
     lead.click("button", "Ask for this date")
-    expect(page.get_by_text("30 June 2021").first).to_be_visible()
-    page.goto(f"{ACTIONS}1.2/updates/new/")
+    expect(lead.page.get_by_text("30 June 2021").first).to_be_visible()
+    lead.page.goto(f"{ACTIONS}1.2/updates/new/")
 
-    # Five more that have slipped, one after the other.
+
+def file_what_has_slipped(lead: Lead) -> None:
+    """Five more that have slipped, one after the other."""
     for ref in ("1.2", "1.4", "3.9", "4.4", "4.10"):
         lead.at(ref)
         lead.at_risk(f"Work on {ref} goes on; the date has slipped.")
         lead.submit_and_next()
 
-    # 1.5 awaits sign-off and stands as it did; 1.6 missed its promise; 4.2 stands as it did.
+
+def say_what_has_not_changed(lead: Lead) -> None:
+    """1.5 awaits sign-off and stands as it did; 1.6 missed its promise; 4.2 stands as it did."""
     lead.at("1.5")
     lead.click("link", "Nothing has changed? Say so in one sentence")
     lead.write("How do you know that nothing has changed?", "Checked with the trust today.")
@@ -164,7 +166,7 @@ def test_health_files_a_round_of_twelve_actions(
     lead.at("1.6")
     lead.write("How do you know that nothing has changed?", "Checked.")
     lead.click("button", "File", exact=True)
-    expect(page.get_by_role("alert")).to_contain_text("must be after the day of the update")
+    expect(lead.page.get_by_role("alert")).to_contain_text("must be after the day of the update")
     lead.click("link", "Something has changed: write an update")
     lead.at_risk("Waiting times fall; two therapists start in March.")
     lead.submit_and_next()
@@ -173,6 +175,21 @@ def test_health_files_a_round_of_twelve_actions(
     lead.write("How do you know that nothing has changed?", "Both teams work as planned.")
     lead.click("button", "File and go to the next action")
 
+
+def test_health_files_a_round_of_twelve_actions(
+    february: Plan, sign_in: Callable[..., Page], tmp_path: Path
+) -> None:
+    colleague = sign_in("health")
+    page = sign_in("health")
+    lead, began = Lead(page), time.monotonic()
+    expect(page.get_by_text("2 of 14 of your actions are up to date.")).to_be_visible()
+    expect(page.get_by_text("5 working days left")).to_be_visible()
+    complete_with_evidence(lead, tmp_path)
+    lose_the_session(lead)
+    meet_a_colleague(lead, colleague)
+    ask_for_a_new_date(lead)
+    file_what_has_slipped(lead)
+    say_what_has_not_changed(lead)
     expect(page.get_by_text("None of your actions needs an update now.")).to_be_visible()
     seconds = time.monotonic() - began
     print(f"\n12 actions: {seconds:.0f} s, {lead.clicks} clicks, {lead.boxes} boxes filled")  # noqa: T201  # the figures for whoever asks

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from actions.models import ProgressUpdate
+from actions.tests.test_update_new import ON_TRACK
 from jtai_tracker import clock
 from partners.models import KeptForm, User
 
@@ -137,3 +138,11 @@ def test_what_nobody_came_back_for_goes_in_time(police: Client, cast: dict[str, 
     KeptForm.objects.create(user=cast["health"], path="/gone/", answers="", kept_at=old)
     police.post(URL, {"narrative": "Half", "written_by": mark(police), "keep": "1"})
     assert [row.path for row in KeptForm.objects.all()] == [URL]
+
+
+def test_a_page_of_somebody_else_that_keeps_by_itself_files_nothing(
+    police: Client, health: Client
+) -> None:
+    sent = {**ON_TRACK, "written_by": mark(health), "keep": "1"}
+    assert police.post(URL, sent).status_code == 409
+    assert not ProgressUpdate.objects.filter(narrative=ON_TRACK["narrative"]).exists()
