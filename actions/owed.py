@@ -11,6 +11,7 @@ from enum import Enum
 from actions.cycles import time_left
 from actions.models import Action, DateChange, Plan, ProgressUpdate, ReportingPeriod
 from actions.position import plan_position
+from actions.ratings import may_stand
 from actions.stands import ActionPosition, Position
 from jtai_tracker import clock
 from partners.models import User
@@ -34,6 +35,7 @@ class OwedAction:
     draft_id: int | None
     missing: bool
     owned: bool = True
+    confirmable: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def owed(plan: Plan, partner_ids: Collection[int], today: date) -> Round:
     period = ReportingPeriod.objects.collecting(plan, today)
     as_at = min(today, period.cut_off) if period else today
     position = plan_position(plan, as_at)
-    record = _Record(plan, position, partner_ids)
+    record = _Record(plan, position, partner_ids, today)
     rows = [row for action in position.actions for row in record.rows(action)]
     order = list(Owing)
     rows.sort(key=lambda row: (order.index(row.owing), -row.action.days_overdue))
@@ -130,7 +132,9 @@ def next_owed(user: User, action: Action) -> OwedAction | None:
 class _Record:
     """What was said and begun in the period, read once for all the actions of a plan."""
 
-    def __init__(self, plan: Plan, position: Position, partner_ids: Collection[int]) -> None:
+    def __init__(
+        self, plan: Plan, position: Position, partner_ids: Collection[int], today: date
+    ) -> None:
         self.plan, self.partner_ids = plan, partner_ids
         self.asks = position.starts_on is not None
         # An action that has changed hands since the cut-off is its new owner's to report on.
@@ -141,6 +145,9 @@ class _Record:
         in_period = said.filter(as_at__gt=position.starts_on) if position.starts_on else said.none()
         facts = in_period.values_list("action__ref", "partner", "delivery_rating")
         self.rated = {ref for ref, _, rating in facts if rating}
+        self.today = today
+        rated = updates.filter(pk__in=[a.rating_id for a in position.actions if a.rating_id])
+        self.promised = dict(rated.values_list("action__ref", "recovery_on"))
         self.contributed = {ref for ref, partner, _ in facts if partner in partner_ids}
         self.drafts: dict[str, list[int]] = defaultdict(list)
         begun = updates.drafts().filter(partner__in=partner_ids)
@@ -156,7 +163,11 @@ class _Record:
             return [OwedAction(action, Owing.DRAFT, pk, missing, owned) for pk in drafts]
         if action.closed:
             return [OwedAction(action, Owing.SIGNED_OFF, None, missing)]
-        return [OwedAction(action, Owing.NEEDED if missing else Owing.SUBMITTED, None, missing)]
+        owing = Owing.NEEDED if missing else Owing.SUBMITTED
+        holds = may_stand(
+            action.delivery, action.overdue, self.promised.get(action.ref), self.today
+        )
+        return [OwedAction(action, owing, None, missing, confirmable=holds)]
 
     def supported(self, position: Position) -> list[Supported]:
         """The open actions of others that these partners support."""

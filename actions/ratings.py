@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import TextChoices
@@ -117,6 +118,16 @@ def problems(answers: Mapping[str, Any], *, overdue: bool) -> list[Problem]:
     if impact in CLAIMS_IMPACT and not answers.get("impact_evidence"):
         found.append(Problem("impact_evidence", "Enter the evidence of impact"))
     return found
+
+
+def may_stand(delivery: Delivery | None, overdue: bool, promised: date | None, today: date) -> bool:
+    """Return whether a rating can be declared again as it is: "no change" is then worth offering.
+
+    What has fallen overdue cannot stay on track, and a recovery date that has passed is a change.
+    """
+    if delivery is None or (overdue and delivery in _NOT_ONCE_OVERDUE):
+        return False
+    return delivery not in TROUBLED or (promised is not None and promised > today)
 
 
 def _too_early(answers: Mapping[str, Any]) -> bool:

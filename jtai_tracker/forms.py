@@ -167,6 +167,17 @@ class CheckboxChoices(_Hinted, forms.CheckboxSelectMultiple):
     """Checkboxes; `hints` explains a choice by its value."""
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys. A number that no database holds is no choice, and no error."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what cannot be a key before a query meets it."""
+        for key in value or ():
+            if not re.fullmatch(r"[0-9]{1,18}", str(key)):
+                raise ValidationError("Choose from the list", code="invalid_choice")
+        return super().clean(value)
+
+
 # --- Text with a limit -----------------------------------------------------------------------
 
 

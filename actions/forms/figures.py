@@ -11,7 +11,7 @@ from actions import effects
 from actions.models import Action, Measure, Milestone, ProgressUpdate, Reading
 from jtai_tracker.dates import long_date
 from jtai_tracker.fields import CleanedCharField
-from jtai_tracker.forms import CheckboxChoices, GovForm, Group
+from jtai_tracker.forms import CheckboxChoices, GovForm, Group, RowsField
 from partners.models import Partner
 
 _NOTHING = ("", "Nothing new in this update")
@@ -72,7 +72,7 @@ def _said_before(measure: Measure) -> str:
     return last + target
 
 
-class MilestonesField(forms.ModelMultipleChoiceField):
+class MilestonesField(RowsField):
     """Which milestones an update reports as done: those open, and those it reported before."""
 
     def __init__(self, action: Action, update: ProgressUpdate | None) -> None:

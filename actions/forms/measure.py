@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from actions.models import Action, Measure, Plan
 from actions.services import measures
-from jtai_tracker.forms import Button, CheckboxChoices, RadioChoices
+from jtai_tracker.forms import Button, CheckboxChoices, RadioChoices, RowsField
 from jtai_tracker.reasoned import ChangeForm, ReasonedForm, reason_field, text_line
 
 
@@ -59,7 +59,7 @@ class _MeasureFields(ReasonedForm):
     baseline = _figure("Baseline", "The baseline")
     target = _figure("Target", "The target")
     note = text_line("Note (optional)", "the note", 300, required=False)
-    actions = forms.ModelMultipleChoiceField(
+    actions = RowsField(
         Action.objects.none(),
         label="Actions that it shows the effect of (optional)",
         required=False,

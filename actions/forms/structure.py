@@ -13,7 +13,7 @@ from actions.services import structure
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.fields import CleanedCharField
-from jtai_tracker.forms import Button, CheckboxChoices, CountedTextarea, DateField, Group
+from jtai_tracker.forms import Button, CheckboxChoices, CountedTextarea, DateField, Group, RowsField
 from jtai_tracker.reasoned import ChangeForm, ReasonedForm, reason_field, text_line
 from partners.models import Partner
 
@@ -43,7 +43,7 @@ class _ActionFields(ReasonedForm):
         "Reference", "the reference", 20, "For example 1.10. It is part of its address."
     )
     title = text_line("What will be done?", "what will be done", 500)
-    supporting = forms.ModelMultipleChoiceField(
+    supporting = RowsField(
         Partner.objects.none(),
         label="Supporting partners (optional)",
         help_text="They file what they contribute, without a rating. The owner is not one of them.",

@@ -171,6 +171,13 @@ def no_change_refusals(
     return problems
 
 
+def what_changed(action: Action, partner: Partner, held: ProgressUpdate) -> str:
+    """Return, before anything is typed, why `held` cannot be confirmed today; else nothing."""
+    problems = no_change_refusals(action, partner, held, clock.today(), "-")
+    # The day can still be chosen on the page; the rest cannot be put right there.
+    return next((p.sentence for p in problems if p.field != "as_at"), "")
+
+
 @transaction.atomic
 def confirm_no_change(
     *,

@@ -129,3 +129,19 @@ def test_an_action_that_changed_hands_since_the_cut_off_is_the_new_owners(
     owned = {who: [r.action.ref for r in round_of(cast[who], plan).owned] for who in cast}
     assert "1.1" in owned["police"]
     assert "1.1" not in owned["health"]
+
+
+def test_no_change_is_offered_where_it_can_be_filed(
+    health: Client, plan: Plan, settings: Any
+) -> None:
+    settings.TODAY = date(2021, 2, 15)
+    page = health.get("/updates/").content.decode()
+    offered = [
+        ref for ref in ("1.1", "1.5", "1.6", "4.2") if f"actions/{ref}/updates/no-change" in page
+    ]
+    assert offered == ["1.5", "4.2"], "1.1 is overdue, and 1.6 missed its recovery date"
+    for ref in ("1.1", "1.6"):
+        url = f"/plans/sefton-jtai-2019/actions/{ref}/updates/"
+        response = health.get(f"{url}no-change/", follow=True)
+        assert response.redirect_chain == [(f"{url}new/", 302)]
+        assert "“No change” does not fit." in response.content.decode()

@@ -396,3 +396,14 @@ def test_an_action_is_withdrawn_once(democratic_services: Client, action: Action
     withdraw(democratic_services, action, date(2020, 9, 1))
     again = withdraw(democratic_services, action, date(2020, 9, 1))
     assert "was withdrawn on 1 September 2020 already" in said(again)
+
+
+@pytest.mark.parametrize("key", ["9" * 23, "-1", "x", "1.5"])
+def test_a_partner_that_no_database_holds_is_a_sentence(
+    democratic_services: Client, key: str
+) -> None:
+    response = democratic_services.post(
+        "/plans/sefton-jtai-2019/actions/new/", {"supporting": key, "ref": "9.1"}
+    )
+    assert response.status_code == 200
+    assert "Choose from the list" in response.content.decode()

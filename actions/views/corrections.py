@@ -90,6 +90,9 @@ def update_no_change(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         messages.info(request, sentence)
         return redirect("update-new", slug, ref)
     held.action = action
+    if request.method != "POST" and (changed := corrections.what_changed(action, partner, held)):
+        messages.info(request, f"“No change” does not fit. {changed}.")
+        return redirect("update-new", slug, ref)
     form = NoChangeForm(
         request.POST if request.method == "POST" else None, held=held, partner=partner
     )
