@@ -111,4 +111,6 @@ def test_an_error_of_our_own_is_no_outage(lead: Client, monkeypatch: pytest.Monk
         raise ValueError("ours")
 
     monkeypatch.setattr(filing, "record", broken)
-    assert lead.post(FORM, LONG).status_code == 500
+    mark = lead.get(FORM).context["written_by"]
+    assert lead.post(FORM, {**LONG, "written_by": mark}).status_code == 500
+    assert lead.get(FORM).context["form"]["narrative"].value() == LONG["narrative"]
