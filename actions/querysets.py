@@ -164,6 +164,25 @@ class ClosureQuerySet(QuerySet[Any]):
         return made.select_related("proposed_by__partner")
 
 
+class ChallengeQuerySet(QuerySet[Any]):
+    """Which challenges?"""
+
+    def asked_by_day(self, day: date) -> ChallengeQuerySet:
+        """Return what had been asked by `day`, the oldest first, with all that is said of each."""
+        related = self.filter(asked_on__lte=day).select_related(
+            "action__plan", "action__owner", "asked_of", "asked_by", "update"
+        )
+        return related.prefetch_related("replies__by", "replies__body").order_by("asked_on", "pk")
+
+
+class AcknowledgementQuerySet(QuerySet[Any]):
+    """Which updates did the chair acknowledge?"""
+
+    def in_force(self) -> AcknowledgementQuerySet:
+        """Return what has not been undone."""
+        return self.filter(undone_on=None)
+
+
 class MeetingQuerySet(QuerySet[Any]):
     """Which meetings?"""
 

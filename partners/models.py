@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from jtai_tracker import clock
 from jtai_tracker.fields import CleanCharField
 from partners.permissions import Role
-from partners.querysets import MembershipQuerySet, PartnerQuerySet
+from partners.querysets import FeedTokenQuerySet, MembershipQuerySet, PartnerQuerySet
 from partners.standing import Standing
 
 
@@ -152,6 +152,40 @@ class Membership(models.Model):
     def __str__(self) -> str:
         where = f", {self.partner.name}" if self.partner else ""
         return f"{self.user.name}: {self.get_role_display()}{where}"
+
+
+class FeedToken(models.Model):
+    """Lets a program read the plan's data, and nothing else, until it ends or is revoked.
+
+    The token is shown once, when it is issued; what is kept tells only whether one is the same.
+    """
+
+    label = CleanCharField(max_length=150, help_text="What it is for: “Power BI of the council”.")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token.")
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="issued_tokens")
+    issued_at = models.DateTimeField(default=clock.now, editable=False)
+    ends_on = models.DateField(help_text="The last day on which it opens anything.")
+    revoked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="revoked_tokens"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords(excluded_fields=["digest", "last_used_on"])
+
+    objects = FeedTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="feed_token_revoked_by_whom_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class KeptForm(models.Model):

@@ -35,3 +35,11 @@ class MembershipQuerySet(QuerySet[Any]):
     def leading_on(self, day: date) -> MembershipQuerySet:
         """Return the memberships of those who file for a partner on `day` and may sign in."""
         return self.held_on(day).filter(role=Role.LEAD, user__is_active=True)
+
+
+class FeedTokenQuerySet(QuerySet[Any]):
+    """Which tokens?"""
+
+    def good_on(self, day: date) -> FeedTokenQuerySet:
+        """Return the tokens that open the data on `day`: neither revoked nor past their end."""
+        return self.filter(revoked_at=None, ends_on__gte=day)

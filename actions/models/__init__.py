@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.models.action import Action, Milestone, OwnerChange
-from actions.models.decisions import Closure, DateChange
+from actions.models.challenge import Acknowledgement, Challenge, ChallengeReply
+from actions.models.decisions import Closure, DateChange, Recheck
 from actions.models.evidence import Evidence
 from actions.models.measure import Measure, Reading
 from actions.models.plan import (
@@ -18,7 +19,10 @@ from actions.models.reminder import Reminder
 from actions.models.update import ProgressUpdate
 
 __all__ = [
+    "Acknowledgement",
     "Action",
+    "Challenge",
+    "ChallengeReply",
     "Closure",
     "DateChange",
     "Evidence",
@@ -31,6 +35,7 @@ __all__ = [
     "PriorityArea",
     "ProgressUpdate",
     "Reading",
+    "Recheck",
     "Reminder",
     "ReportingPeriod",
     "Theme",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from actions.models.action import Action
@@ -115,9 +115,18 @@ class Closure(Decision):
         ProgressUpdate, on_delete=models.PROTECT, related_name="closures"
     )
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.PROPOSED)
+    returned_reason = CleanTextField(blank=True)
     recheck_on = models.DateField(null=True, blank=True)
     reopened_on = models.DateField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reopened_closures",
+    )
     reopened_reason = CleanTextField(blank=True)
+    reopened_minute_ref = CleanCharField(max_length=200, blank=True)
     history = HistoricalRecords()
 
     objects = ClosureQuerySet.as_manager()
@@ -135,6 +144,15 @@ class Closure(Decision):
                 | (Q(outcome="signed_off", reopened_on__isnull=False) & ~Q(reopened_reason="")),
                 name="closure_reopened_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(returned_reason="") | Q(outcome="returned"),
+                name="closure_reason_only_where_returned",
+            ),
+            models.CheckConstraint(
+                condition=Q(recheck_on=None)
+                | Q(outcome="signed_off", recheck_on__gt=F("decided_on")),
+                name="closure_recheck_after_sign_off",
+            ),
             models.UniqueConstraint(
                 fields=["action"],
                 condition=Q(outcome="proposed"),
@@ -144,3 +162,34 @@ class Closure(Decision):
 
     def __str__(self) -> str:
         return f"{self.action.ref}: {self.get_outcome_display()}"
+
+
+class Recheck(models.Model):
+    """The board looked again at what it had signed off, and found that it still holds.
+
+    Where it does not hold, the sign-off is re-opened instead.
+    """
+
+    closure = models.ForeignKey(Closure, on_delete=models.PROTECT, related_name="rechecks")
+    checked_on = models.DateField()
+    found = CleanTextField(help_text="What was looked at, and what it showed.")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="rechecks"
+    )
+    minute_ref = CleanCharField(max_length=200, blank=True)
+    next_on = models.DateField(null=True, blank=True, help_text="The day to look once more.")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["checked_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["closure", "checked_on"], name="recheck_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(next_on=None) | Q(next_on__gt=F("checked_on")),
+                name="recheck_next_after_this",
+            ),
+            models.CheckConstraint(condition=~Q(found=""), name="recheck_says_what_it_found"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.closure.action.ref}, {self.checked_on}"

@@ -16,9 +16,9 @@ PURE = [
     *("stands", "contradictions", "figures", "reminder_days", "matching"),
     *("history/rows", "history/telling_structure", "history/telling_updates"),
     "history/telling_decisions",
+    *("links", "file_names"),
 ]
 # The one that sends people to their role's page, and what is open to everybody.
-PURE = ["ratings", "working_days", "cycles", "movement", "references", "links", "file_names"]
 WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}
 
 

@@ -34,7 +34,8 @@ LOADED = {
     "Section": 8,
     "Paragraph": 30,
 }
-EMPTY_AT_FIRST = ("Evidence", "KeptForm", "OwnerChange", "Reminder")
+EMPTY_AT_FIRST = ("Evidence", "KeptForm", "OwnerChange", "Reminder", "FeedToken", "Recheck")
+EMPTY_AT_FIRST += ("Acknowledgement", "Challenge", "ChallengeReply")
 
 
 def rows() -> dict[str, int]:
