@@ -34,8 +34,10 @@ LOADED = {
     "Section": 8,
     "Paragraph": 30,
 }
-EMPTY_AT_FIRST = ("Evidence", "KeptForm", "OwnerChange", "Reminder", "FeedToken", "Recheck")
-EMPTY_AT_FIRST += ("Acknowledgement", "Challenge", "ChallengeReply")
+EMPTY_AT_FIRST = (
+    *("Evidence", "KeptForm", "OwnerChange", "Reminder", "FeedToken", "Recheck"),
+    *("Acknowledgement", "Challenge", "ChallengeReply"),
+)
 
 
 def rows() -> dict[str, int]:
