@@ -23,8 +23,9 @@ from actions.models import (
     ProgressUpdate,
     ReportingPeriod,
 )
-from actions.position import action_position, days_overdue, raters
+from actions.position import action_position, raters
 from actions.ratings import Problem
+from actions.record import days_overdue
 from actions.refused import Refused as Refused
 from actions.refused import Stale as Stale
 from jtai_tracker import clock

@@ -18,6 +18,8 @@ class Movement(Enum):
     UNCHANGED = "Unchanged"
     STARTED = "Started"
     NEW = "New"
+    CLOSED = "Closed"
+    REOPENED = "Re-opened"
     NOT_RATED = "Not yet rated"
 
 

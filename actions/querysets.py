@@ -158,6 +158,10 @@ class ClosureQuerySet(QuerySet[Any]):
         not_reopened = Q(reopened_on=None) | Q(reopened_on__gt=day)
         return self.filter(not_reopened, outcome="signed_off", decided_on__lte=day)
 
+    def decided_by_day(self, day: date) -> ClosureQuerySet:
+        """Return what the board had signed off or returned by `day`, the earliest first."""
+        return self.filter(decided_on__lte=day).order_by("decided_on", "pk")
+
     def proposed_by_day(self, day: date) -> ClosureQuerySet:
         """Return the proposals that had been made by `day`, with who made them."""
         made = self.filter(proposed_by__as_at__lte=day)

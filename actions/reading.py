@@ -55,6 +55,7 @@ class HeatRow:
 _WORST_FIRST = [
     Status.OFF_TRACK,
     Status.AT_RISK,
+    Status.RETURNED,
     Status.NOT_RATED,
     Status.NOT_STARTED,
     Status.ON_TRACK,
@@ -69,7 +70,7 @@ def shares(position: Position) -> list[Share]:
     return [
         Share(status, number, round(100 * number / whole))
         for status, number in position.counts.items()
-        if number or status != Status.NOT_RATED
+        if number or status not in (Status.NOT_RATED, Status.RETURNED)
     ]
 
 
@@ -123,6 +124,6 @@ class Filter:
             and self.priority in ("", str(action.priority_area))
             and self.rating in ("", action.status.value)
             and (action.overdue or not self.overdue)
-            and (action.no_update_received and not action.closed or not self.no_update)
+            and (action.silent or not self.no_update)
             and self.text.casefold() in f"{action.ref} {action.title}".casefold()
         )

@@ -26,12 +26,13 @@ class Status(TextChoices):
     AT_RISK = Delivery.AT_RISK.value, Delivery.AT_RISK.label
     OFF_TRACK = Delivery.OFF_TRACK.value, Delivery.OFF_TRACK.label
     AWAITING = "awaiting_sign_off", "Complete, awaiting sign-off"
+    RETURNED = "returned", "Complete, returned by the board"
     CLOSED = "closed", "Complete, signed off"
 
     @property
     def delivery(self) -> Delivery | None:
         """The delivery rating behind this status; None for not yet rated."""
-        if self in (Status.AWAITING, Status.CLOSED):
+        if self in (Status.AWAITING, Status.RETURNED, Status.CLOSED):
             return Delivery.COMPLETE
         return None if self == Status.NOT_RATED else Delivery(self.value)
 
@@ -56,9 +57,13 @@ class OwnerInPlan(NamedTuple):
 class ActionPosition:
     """One action as at the day: what was declared of it, and what the dates say.
 
-    `rating_id` is the key of the update that its ratings were declared in.
+    `id` is the action's key, `rating_id` that of the update in which its ratings were declared.
+    `before` is its status on the day that movement counts from: None if the plan did not hold it.
+    `returned` is whether the board sent back, or opened again, what that rating proposed;
+    `rounds_silent` counts the whole reporting periods that ended without a word, up to the day.
     """
 
+    id: int
     ref: str
     title: str
     priority_area: int
@@ -72,11 +77,16 @@ class ActionPosition:
     delivery: Delivery | None
     impact: Impact | None
     rating_id: int | None
+    rated_on: date | None
+    returned: bool
+    before: Status | None
     movement: Movement
     days_overdue: int
     closed_on: date | None
     last_update_on: date | None
     no_update_received: bool
+    rounds_silent: int
+    red_to_green: bool
 
     @property
     def due_in_words(self) -> str:
@@ -128,7 +138,19 @@ class ActionPosition:
             return Status.CLOSED
         if self.delivery is None:
             return Status.NOT_RATED
-        return Status.AWAITING if self.delivery == Delivery.COMPLETE else Status[self.delivery.name]
+        if self.delivery != Delivery.COMPLETE:
+            return Status[self.delivery.name]
+        return Status.RETURNED if self.returned else Status.AWAITING
+
+    @property
+    def silent(self) -> bool:
+        """Nothing was filed in this reporting period; what the board signed off owes nothing."""
+        return self.no_update_received and not self.closed
+
+    @property
+    def without_impact(self) -> bool:
+        """Said to be complete, or signed off, with nothing that shows a difference for children."""
+        return self.delivery == Delivery.COMPLETE and self.impact in (None, Impact.NO_EVIDENCE)
 
 
 @dataclass(frozen=True)

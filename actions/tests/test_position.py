@@ -119,7 +119,8 @@ def test_an_action_is_open_again_from_the_day_it_is_reopened(
     )
     action = at(plan, date(2020, 8, day), "2.1")
     assert action.closed is closed
-    assert action.awaiting_sign_off is not closed
+    assert action.status == (Status.CLOSED if closed else Status.RETURNED)
+    assert action.movement == (Movement.CLOSED if closed else Movement.REOPENED)
 
 
 def test_overdue_begins_on_the_day_after_the_due_date(plan: Plan) -> None:

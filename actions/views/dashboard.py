@@ -57,7 +57,7 @@ def _attention(position: Position) -> list[dict[str, Any]]:
         },
         {
             "heading": f"No update received{since}",
-            "actions": [a for a in actions if a.no_update_received and not a.closed],
+            "actions": [action for action in actions if action.silent],
             "filter": "no_update=on",
             "empty": "Every open action has an update in this reporting period."
             if position.starts_on

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from actions import reading
+from actions.headlines import headlines
 from actions.models import Plan
 from actions.ratings import IMPACT_MEANINGS, Delivery, Impact
 from actions.stands import Position, Status
@@ -18,6 +19,7 @@ UNRATED = RatingCell("Not yet rated", "", "")
 _MEANINGS = {
     Status.NOT_RATED: "The partner who owns the action has not rated it yet",
     Status.AWAITING: "The partner says that the action is delivered; the board has not agreed yet",
+    Status.RETURNED: "The partner says that the action is delivered; the board does not agree",
     Status.CLOSED: "The board has agreed that the action is delivered",
 }
 
@@ -54,13 +56,11 @@ def _blocks(plan: Plan, position: Position) -> Iterator[Block]:
 
 
 def _in_short(position: Position) -> str:
-    actions = position.actions
-    overdue = sum(action.overdue for action in actions)
-    moved = sum(action.times_moved > 0 for action in actions)
-    silent = sum(action.no_update_received for action in actions)
+    said = headlines(position)
+    moved = f"{said.moved} {'has' if said.moved == 1 else 'have'}"
     return (
-        f"Of {len(actions)} actions, {overdue} {_is(overdue)} overdue and {moved}"
-        f" {'has' if moved == 1 else 'have'} had the due date moved. For {silent} no update was"
+        f"Of {said.total} actions, {said.overdue} {_is(said.overdue)} overdue and {moved}"
+        f" had the due date moved. For {said.no_update} no update was"
         f" received in the reporting period{_period(position)}."
     )
 

@@ -161,7 +161,7 @@ def test_an_old_explanation_is_dated(report: CommitteeReport) -> None:
 
 def test_complete_is_two_states_under_one_code(report: CommitteeReport) -> None:
     closed, awaiting = row(report, "2.1")[5], row(report, "1.3")[5]
-    assert closed == RatingCell("Complete, signed off", "B", "complete", note="Improved")
+    assert closed == RatingCell("Complete, signed off", "B", "complete", note="Closed")
     assert awaiting == RatingCell("Complete, awaiting sign-off", "B", "complete", note="Improved")
 
 
