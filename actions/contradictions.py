@@ -1,6 +1,7 @@
 """What dates and silence say of an action, and where a declared rating says otherwise. Pure.
 
-Nothing here changes a rating: it is shown beside the choice, before the lead submits.
+Nothing here changes a rating: it is shown beside the choice, before the lead submits, and to the
+board.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from actions.ratings import Delivery, Impact
+from actions.ratings import TROUBLED, Delivery, Impact
+from actions.stands import ActionPosition
 from jtai_tracker.dates import long_date
 
 # Fewer days than this to the due date are worth a word: a month.
@@ -123,3 +125,35 @@ def _promise_missed(facts: Facts) -> bool:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# --- What the board is told --------------------------------------------------------------------
+
+# So many whole rounds without a word make "on track" a claim that nothing stands behind.
+_LONG_SILENT = 2
+
+
+def claims(action: ActionPosition, facts: Facts) -> tuple[str, ...]:
+    """Return where what is declared of `action` and the record differ, in the board's short words.
+
+    `facts` are those of the day of the position. What the board has signed off is settled.
+    """
+    return () if action.closed or action.delivery is None else tuple(_claims(action, facts))
+
+
+def _claims(action: ActionPosition, facts: Facts) -> Iterator[str]:
+    assert action.delivery is not None
+    said = str(action.delivery.label)
+    if action.delivery in (Delivery.ON_TRACK, Delivery.NOT_STARTED):
+        if action.overdue:
+            yield f"{said}, {_count(action.days_overdue, 'day')} overdue"
+        if action.rounds_silent >= _LONG_SILENT:
+            yield f"{said}, nothing filed for {_count(action.rounds_silent, 'round')}"
+        if facts.late_milestones:
+            yield f"{said}, {_count(len(facts.late_milestones), 'milestone')} late"
+    if action.delivery == Delivery.COMPLETE and facts.open_milestones:
+        yield f"{said}, {_count(facts.open_milestones, 'milestone')} not done"
+    if action.delivery in TROUBLED and _promise_missed(facts):
+        yield f"{said}, and was to be back on track by {long_date(facts.recovery_on)}"
+    if action.red_to_green:
+        yield f"Off track to {said.lower()} in one round"

@@ -45,6 +45,11 @@ class MilestoneQuerySet(QuerySet[Any]):
         """Return the milestones that have not been withdrawn."""
         return self.filter(withdrawn_on=None)
 
+    def open_on(self, day: date) -> MilestoneQuerySet:
+        """Return the milestones that stood on `day`, neither done nor withdrawn by then."""
+        undone = Q(done_on=None) | Q(done_on__gt=day)
+        return self.filter(undone, Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+
 
 class MeasureQuerySet(QuerySet[Any]):
     """Which measures?"""

@@ -1,0 +1,104 @@
+"""What moved between two days, from what to what, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.models import Action, Closure, Plan, ProgressUpdate
+from actions.movement import Movement
+from actions.stands import ActionPosition, Position, Status
+from jtai_tracker.dates import long_date
+
+_STILL = (Movement.UNCHANGED, Movement.NOT_RATED)
+# In the order in which the board asks.
+ORDER = (
+    Movement.WORSENED,
+    Movement.REOPENED,
+    Movement.IMPROVED,
+    Movement.STARTED,
+    Movement.CLOSED,
+    Movement.NEW,
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One action that moved: where it stood before (None: not in the plan), and the reason."""
+
+    action: ActionPosition
+    reason: str
+
+    @property
+    def was(self) -> Status | None:
+        """Where it stood on the day that movement counts from."""
+        return self.action.before
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An action that left the plan."""
+
+    ref: str
+    title: str
+    withdrawn_on: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What moved since a day: by kind of movement, what did not move, and what left the plan."""
+
+    moved: tuple[Move, ...]
+    unchanged: int
+    gone: tuple[Gone, ...]
+
+    def of(self, kind: Movement) -> tuple[Move, ...]:
+        """Return those that moved in this way."""
+        return tuple(move for move in self.moved if move.action.movement == kind)
+
+
+def moves(plan: Plan, position: Position) -> Moves:
+    """Return what moved in `position` since its day, with the reason, in three queries."""
+    moved = [action for action in position.actions if action.movement not in _STILL]
+    reasons = _Reasons(plan, position, moved)
+    found = [Move(action, reasons.of(action)) for action in moved]
+    left = Action.objects.filter(
+        plan=plan,
+        added_on__lte=position.since,
+        withdrawn_on__gt=position.since,
+        withdrawn_on__lte=position.as_at,
+    )
+    return Moves(
+        moved=tuple(sorted(found, key=lambda move: ORDER.index(move.action.movement))),
+        unchanged=sum(a.movement == Movement.UNCHANGED for a in position.actions),
+        gone=tuple(
+            Gone(a.ref, a.title, long_date(a.withdrawn_on), a.withdrawn_reason) for a in left
+        ),
+    )
+
+
+class _Reasons:
+    """Why actions moved: what the board decided, or what their partners said."""
+
+    def __init__(self, plan: Plan, position: Position, moved: list[ActionPosition]) -> None:
+        declared = ProgressUpdate.objects.filter(pk__in=[a.rating_id for a in moved])
+        self.said = declared.select_related("confirms").in_bulk()
+        decided = Closure.objects.filter(action__plan=plan).decided_by_day(position.as_at)
+        self.closures = {closure.action_id: closure for closure in decided.select_related("body")}
+
+    def of(self, action: ActionPosition) -> str:
+        """Return why `action` moved, in words."""
+        closure = self.closures.get(action.id)
+        if closure and action.movement == Movement.CLOSED:
+            body = closure.body.abbreviation if closure.body else "the board"
+            minute = f", {closure.minute_ref}" if closure.minute_ref else ""
+            return f"Signed off by {body} on {long_date(closure.decided_on)}{minute}"
+        if closure and action.movement == Movement.REOPENED:
+            return f"Re-opened on {long_date(closure.reopened_on)}: {closure.reopened_reason}"
+        said = self.said.get(action.rating_id or 0)
+        return _in_words(said) if said else ""
+
+
+def _in_words(said: ProgressUpdate) -> str:
+    cause = said.get_cause_display()
+    return f"{cause}. {said.narrative}" if cause else said.narrative
