@@ -24,7 +24,7 @@ def plan_position(plan: Plan, as_at: date, since: date | None = None) -> Positio
     """
     frame = Frame.of(plan, as_at, since)
     record = Record(as_at, {"action__plan": plan})
-    actions = Action.objects.filter(plan=plan).in_force_on(as_at).with_partners()
+    actions = Action.objects.filter(plan=plan).in_force_on(as_at).for_position()
     return Position(
         as_at=as_at,
         since=frame.since,

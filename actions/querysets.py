@@ -33,8 +33,12 @@ class ActionQuerySet(QuerySet[Any]):
         return self.filter(not_withdrawn, added_on__lte=day)
 
     def with_partners(self) -> ActionQuerySet:
+        """Fetch with each action its plan, and what `for_position` fetches."""
+        return self.for_position().select_related("plan")
+
+    def for_position(self) -> ActionQuerySet:
         """Fetch with each action its priority area, its owner's group and those who support it."""
-        related = self.select_related("plan", "priority_area", "owner__parent")
+        related = self.select_related("priority_area", "owner__parent")
         return related.prefetch_related("supporting")
 
 
