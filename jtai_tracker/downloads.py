@@ -5,61 +5,53 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from xlsxwriter import Workbook
 
-from jtai_tracker.listing import Listing, Value
+from jtai_tracker import clock, listing_xlsx
+from jtai_tracker.listing import Listing, Value, cleaned
 
 # What a spreadsheet program takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width
 
 
-def as_file(request: HttpRequest, listing: Listing) -> HttpResponse | None:
+def as_file(request: HttpRequest, listing: Listing | Callable[[], Listing]) -> HttpResponse | None:
     """Return the list in the format that the address asks for; None where it asks for the page.
 
-    Raises Http404 for a format that there is not.
+    A page that is read far more often than it is downloaded hands over a function that makes the
+    list. Raises Http404 for a format that there is not.
     """
     asked = request.GET.get("format", "")
     if not asked:
         return None
     if asked not in _FORMATS:
         raise Http404(f"There is no list as {asked}.")
+    listed = listing() if callable(listing) else listing
     content_type, write = _FORMATS[asked]
-    name = f"{listing.name}-{listing.as_at.isoformat()}.{asked}"
+    name = f"{listed.name}-{listed.as_at.isoformat()}.{asked}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(write(listing), content_type, headers=headers)
+    return HttpResponse(write(listed), content_type, headers=headers)
 
 
 def csv_of(listing: Listing) -> bytes:
-    """Return the list as CSV in UTF-8, which Excel knows by its mark; no cell can be a formula."""
-    page = io.StringIO(newline="")
-    writer = csv.writer(page)
-    writer.writerow(listing.columns)
+    """Return the list as CSV in UTF-8, which Excel knows by its mark; no cell can be a formula.
+
+    Texts and dates (as 2020-08-28) are quoted, numbers are plain.
+    """
+    listing, page = cleaned(listing), io.StringIO(newline="")
+    writer = csv.writer(page, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(_harmless(column) for column in listing.columns)
     writer.writerows([_plain(value) for value in row] for row in listing.rows)
     return page.getvalue().encode("utf-8-sig")
 
 
 def xlsx_of(listing: Listing) -> bytes:
-    """Return the list as an Excel file: texts are texts, dates are dates, the header filters."""
-    file = io.BytesIO()
-    with Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("List")
-        bold = book.add_format({"bold": True})
-        day = book.add_format({"num_format": "d mmmm yyyy", "align": "left"})
-        for column, heading in enumerate(listing.columns):
-            sheet.write_string(0, column, heading, bold)
-        for place, row in enumerate(listing.rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, int):
-                    sheet.write_number(place, column, value)
-                elif isinstance(value, str):
-                    sheet.write_string(place, column, value)
-                elif value is not None:
-                    sheet.write_datetime(place, column, value, day)
-        sheet.autofilter(0, 0, len(listing.rows), len(listing.columns) - 1)
-        sheet.freeze_panes(1, 0)
-    return file.getvalue()
+    """Return the list as an Excel file, which says on a second sheet what it is and of which day.
+
+    The same list downloaded on the same day is the same bytes.
+    """
+    return listing_xlsx.write(cleaned(listing), clock.today())
 
 
 _FORMATS: Mapping[str, tuple[str, Callable[[Listing], bytes]]] = {
@@ -71,7 +63,11 @@ _FORMATS: Mapping[str, tuple[str, Callable[[Listing], bytes]]] = {
 }
 
 
-def _plain(value: Value) -> str:
-    if not isinstance(value, str):
-        return "" if value is None else str(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
+def _plain(value: Value) -> Value:
+    if isinstance(value, str):
+        return _harmless(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

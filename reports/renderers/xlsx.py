@@ -9,6 +9,7 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
+from jtai_tracker.worksheets import OPTIONS
 from reports.document import Document, Section, Table
 from reports.renderers.cleaning import cleaned
 from reports.renderers.packaging import FIXED_TIME
@@ -16,12 +17,6 @@ from reports.renderers.xlsx_book import Book
 from reports.renderers.xlsx_sheets import write_data_sheet
 from reports.renderers.xlsx_summary import Summary
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "default_format_properties": {"font_name": "Arial", "font_size": 10},
-}
 # A key of two columns explains the rest, so it stands on the summary; wider tables are data.
 _WIDEST_KEY = 2
 
@@ -30,7 +25,7 @@ def render(document: Document) -> bytes:
     """Return `document` as an .xlsx file; the same document always gives the same bytes."""
     document = cleaned(document)
     file = BytesIO()
-    with Workbook(file, _OPTIONS) as workbook:
+    with Workbook(file, OPTIONS) as workbook:
         workbook.set_properties(
             {
                 "title": document.title,

@@ -8,11 +8,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from jtai_tracker import worksheets
 from reports.document import Document, RatingCell
 from reports.renderers.palette import ACCENT, HAIRLINE, INK, NEUTRAL, QUIET, rating_colours
 from reports.renderers.xlsx_text import fitted, sheet_name
 
-_A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
 _FOOTER_PART = 100  # characters; Excel allows 255 for the whole footer
 
@@ -35,7 +35,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     },
     "row heading": {**_IN_TABLE, "bold": True},
     "cell": _IN_TABLE,
-    "date": {**_IN_TABLE, "num_format": "d mmmm yyyy", "align": "left"},
+    "date": {**_IN_TABLE, "num_format": worksheets.LONG_DATE, "align": "left"},
 }
 
 
@@ -52,7 +52,7 @@ class Book:
         """Return a new last sheet, named after `heading` and set up to print on landscape A4."""
         self._names.append(sheet_name(heading, self._names))
         sheet = self._workbook.add_worksheet(self._names[-1])
-        sheet.set_paper(_A4)
+        sheet.set_paper(worksheets.A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(**_MARGINS)

@@ -9,15 +9,14 @@ from typing import NamedTuple
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from jtai_tracker.worksheets import FIRST_DATE, NO_MARKS, is_too_tall, row_height
 from reports.document import Cell, Column, RatingCell, Table
 from reports.renderers.xlsx_book import Book, rating_text, write_across, write_text
-from reports.renderers.xlsx_text import is_too_tall, row_height
 
 EMPTY = "–"
 _SHEET_WIDTH = 190  # characters, readable on one landscape page
 _NARROWEST, _DATE_WIDTH = 9, 19
 _FILTER_BUTTON = 3  # characters that it hides in a header
-_FIRST_DATE = date(1900, 3, 1)  # Excel believes in 29 February 1900
 _HEADING_ROW, _CAPTION_ROW, _HEADER_ROW = range(3)
 _TOO_TALL = " (Some rows hold more text than Excel shows at once: select a cell to read all of it.)"
 
@@ -47,8 +46,7 @@ def write_data_sheet(book: Book, heading: str, table: Table) -> str:
     sheet.repeat_rows(_HEADER_ROW)
     sheet.autofilter(_HEADER_ROW, 0, last_row, last_column)
     sheet.print_area(0, 0, last_row, last_column)
-    # References such as 1.10 are text, and Excel would mark each as a mistake.
-    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.ignore_errors(NO_MARKS)
     return str(sheet.get_name())
 
 
@@ -56,7 +54,7 @@ def entry(book: Book, cell: Cell | RatingCell, *, is_row_heading: bool, note: st
     """Return how `cell` stands in a sheet; a `note` follows its text on a new line."""
     if isinstance(cell, RatingCell):
         return Entry(_with_note(rating_text(cell), note), book.rating_look(cell.code))
-    if cell.on and not note and cell.text == _in_words(cell.on) and cell.on >= _FIRST_DATE:
+    if cell.on and not note and cell.text == _in_words(cell.on) and cell.on >= FIRST_DATE:
         return Entry(cell.text, book.look("date"), cell.on)
     look = book.look("row heading" if is_row_heading else "cell")
     return Entry(_with_note(cell.text, note), look)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from jtai_tracker.worksheets import row_height
 from reports.document import Block, Items, KeyValues, Paragraph, Section, Table
 from reports.renderers.xlsx_book import Book, write_across
 from reports.renderers.xlsx_sheets import EMPTY, Entry, entry, write_entry
-from reports.renderers.xlsx_text import marker, row_height
+from reports.renderers.xlsx_text import marker
 
 _WIDTHS = (34.0, 106.0)  # characters
 _GAP = 9  # points

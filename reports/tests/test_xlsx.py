@@ -13,10 +13,11 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from jtai_tracker.text import clean_text
+from jtai_tracker.worksheets import row_height
 from reports.document import Cell, Column, Document, Items, Paragraph, RatingCell, Section, Table
 from reports.renderers.packaging import FIXED_TIME
 from reports.renderers.xlsx import render
-from reports.renderers.xlsx_text import SHEET_NAME_LIMIT, fitted, marker, row_height, sheet_name
+from reports.renderers.xlsx_text import SHEET_NAME_LIMIT, fitted, marker, sheet_name
 from reports.tests.samples import HOSTILE, hostile_appendix, sample_appendix
 
 LIVELY = (
