@@ -38,6 +38,14 @@ def visible_plan(user: User, slug: str) -> Plan:
     return get_object_or_404(Plan, slug=slug)
 
 
+def readable_plan(slug: str) -> Plan:
+    """Return the plan at this address, for a reader whom the gate of the data has let in.
+
+    That may be a program without a user; a feed token opens all the plans.
+    """
+    return get_object_or_404(Plan, slug=slug)
+
+
 def visible_action(user: User, slug: str, ref: str) -> Action:
     """Return the action at this address, with its partners."""
     _may_see_plans(user)

@@ -11,6 +11,7 @@ from actions.views import (
     dashboard,
     dates,
     evidence,
+    feed,
     frame,
     handover,
     history,
@@ -88,6 +89,9 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("structure/", include(structure_urls)),
     path("search/", search.plan_search, name="plan-search"),
     path("measures/", include(measure_urls)),
+    path("data/", feed.plan_data, name="plan-data"),
+    path("position.json", feed.position_feed, name="position-feed"),
+    path("position.schema.json", feed.position_schema, name="position-schema"),
 ]
 urlpatterns = [
     path("plans/", lists.plan_list, name="plan-list"),

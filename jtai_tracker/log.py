@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 # What the request middleware adds, in the order in which a reader wants it.
-_EXTRAS = ("method", "path", "status", "milliseconds", "user_id")
+_EXTRAS = ("method", "path", "status", "milliseconds", "user_id", "feed_token_id")
 
 
 class JsonFormatter(logging.Formatter):

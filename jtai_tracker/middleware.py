@@ -32,6 +32,8 @@ class RequestLog:
             "milliseconds": round(1000 * (time.monotonic() - started)),
             # Only a user that was asked for already: the log must not need the database.
             "user_id": getattr(getattr(request, "_cached_user", None), "pk", None),
+            # Which feed token read, by its key. The token itself is nobody's to read.
+            "feed_token_id": getattr(request, "feed_token_id", None),
         }
         log.info("request", extra=facts)
         return response

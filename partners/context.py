@@ -30,6 +30,7 @@ _PAGES = [
     ("Committee reports", Permission.SEE_REPORTS, "report-list"),
     ("Reminders", Permission.MANAGE_PLAN, "reminder-list"),
     ("People", Permission.MANAGE_PEOPLE, "people-list"),
+    ("Feed tokens", Permission.MANAGE_PEOPLE, "token-list"),
 ]
 
 

@@ -187,6 +187,16 @@ class FeedToken(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it opens the data today."""
+        return self.revoked_at is None and self.ends_on >= clock.today()
+
+    @property
+    def state_in_words(self) -> str:
+        """Whether it is in use, has ended or was revoked."""
+        return "In use" if self.is_good else "Revoked" if self.revoked_at else "Ended"
+
 
 class KeptForm(models.Model):
     """What a person typed into a form and has not saved yet: shown to that person alone."""

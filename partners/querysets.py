@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
 from partners.permissions import Role
+
+if TYPE_CHECKING:
+    from partners.models import FeedToken
 
 
 class PartnerQuerySet(QuerySet[Any]):
@@ -43,3 +46,7 @@ class FeedTokenQuerySet(QuerySet[Any]):
     def good_on(self, day: date) -> FeedTokenQuerySet:
         """Return the tokens that open the data on `day`: neither revoked nor past their end."""
         return self.filter(revoked_at=None, ends_on__gte=day)
+
+    def opening_with(self, digest: str, day: date) -> FeedToken | None:
+        """Return the token of this digest, if it opens the data on `day`."""
+        return self.good_on(day).filter(digest=digest).first()

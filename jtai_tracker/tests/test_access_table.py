@@ -22,6 +22,7 @@ from actions.models import (
 from actions.services import evidence
 from actions.tests.good_files import PDF
 from jtai_tracker import clock
+from partners.models import FeedToken
 from reports.models import CommitteeReport
 
 ROLES = [
@@ -47,6 +48,10 @@ MANAGED = [
     "meeting-move",
     "round-new",
 ]
+
+# The data, which a program reads too, and the tokens with which it does.
+FEED = ["position-feed", "position-schema"]
+TOKENS = ["token-list", "token-new", "token-revoke"]
 
 # What each role meets, in the order of ROLES. 302 for a stranger is the way to sign in; 405 is a
 # page that cannot be written; a draft, of an update or a report, is 404 to who may not know of it.
@@ -96,6 +101,10 @@ READ: dict[str, list[int]] = {
     "hand-over": [302, 403, 403, 403, 403, 403, 200],
     "partner-new": [302, 403, 403, 403, 403, 403, 200],
     "partner-change": [302, 403, 403, 403, 403, 403, 200],
+    "plan-data": [302, 200, 200, 200, 200, 200, 200],
+    # For programs, which cannot follow the way to sign in: they are told what is missing.
+    **{name: [401, 200, 200, 200, 200, 200, 200] for name in FEED},
+    **{name: [302, 403, 403, 403, 403, 403, 200] for name in TOKENS},
     "report-list": [302, 200, 200, 200, 200, 200, 200],
     "report-detail": [302, 200, 200, 200, 404, 200, 404],
     "report-file": [302, 403, 403, 200, 404, 200, 404],
@@ -115,7 +124,7 @@ READ: dict[str, list[int]] = {
     "account_reset_password_from_key_done": [200] * 7,
 }
 WRITE: dict[str, list[int]] = {
-    **{name: [405] * 7 for name in ("accessibility", "privacy")},
+    **{name: [405] * 7 for name in ("accessibility", "privacy", *FEED)},
     **{
         name: [302] + [405] * 6
         for name in (
@@ -134,6 +143,8 @@ WRITE: dict[str, list[int]] = {
             "reminder-list",
             "evidence-file",
             "measure-list",
+            "plan-data",
+            "token-list",
             "report-list",
             "report-detail",
             "report-file",
@@ -168,6 +179,8 @@ WRITE: dict[str, list[int]] = {
     "hand-over": [302, 403, 403, 403, 403, 403, 200],
     "partner-new": [302, 403, 403, 403, 403, 403, 200],
     "partner-change": [302, 403, 403, 403, 403, 403, 200],
+    "token-new": [302, 403, 403, 403, 403, 403, 200],
+    "token-revoke": [302, 403, 403, 403, 403, 403, 302],
 }
 
 
@@ -191,6 +204,9 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         state="unknown",
         message_id="<unknown@demo.example>",
         claimed_at=clock.now(),
+    )
+    token = FeedToken.objects.create(
+        label="A", digest="a", ends_on="2021-09-01", issued_by=draft.author
     )
     proof = {"key": draft.proofs.get().key}
     action = Action.objects.get(ref="1.11")
@@ -228,6 +244,8 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         **{f"measure-{verb}": measure for verb in ("change", "withdraw")},
         **{name: SLUG for name in ("action-new", "measure-list", "measure-new")},
         "milestone-list": POLICE_ACTION,
+        **{name: SLUG for name in ("plan-data", *FEED)},
+        "token-revoke": {"token_id": token.pk},
         "hand-over": {"user_id": draft.author_id},
         "partner-change": {"partner_id": draft.partner_id},
         "report-detail": {"report_id": report.pk},

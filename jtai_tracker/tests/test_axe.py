@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from actions.services import evidence
 from actions.tests.good_files import PDF
 from actions.tests.proving import page_for, police_update
 from jtai_tracker import clock
+from partners.models import FeedToken, User
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +44,7 @@ STRUCTURE = [
     *(f"{PLAN}actions/2.6/{page}/" for page in ("change", "owner", "withdraw", "milestones")),
 ]
 PEOPLE = ["/people/", "/people/1/hand-over/", "/people/partners/new/", "/people/partners/1/change/"]
+PEOPLE += ["/tokens/", "/tokens/new/", "/tokens/{token}/revoke/"]
 PAGES = {
     "health": [
         *EVERYONE,
@@ -58,9 +61,9 @@ PAGES = {
         *ACCOUNT,
     ],
     "chair": [*EVERYONE, *REPORT, f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz"],
-    "board-member": [*EVERYONE, HISTORY, *SEARCH, f"{PLAN}search/"],
+    "board-member": [*EVERYONE, f"{PLAN}data/", HISTORY, *SEARCH, f"{PLAN}search/"],
     "democratic-services": [*EVERYONE, *REPORT, *MANAGED, *REMINDERS, *STRUCTURE],
-    "administrator": [*EVERYONE, *PEOPLE, f"{PLAN}actions/9.9/", "/updates/"],
+    "administrator": [*EVERYONE, *PEOPLE, f"{PLAN}data/", f"{PLAN}actions/9.9/", "/updates/"],
 }
 RUN_AXE = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target))"
 
@@ -79,6 +82,15 @@ def problems(page: Page, address: str, axe: str) -> list[str]:
         found.append("scrolls sideways")
     page.remove_listener("console", complain)
     return [f"{address} {problem}" for problem in found]
+
+
+def a_feed_token() -> FeedToken:
+    return FeedToken.objects.create(
+        label="A long name " * 9,
+        digest=uuid4().hex,
+        ends_on="2021-09-01",
+        issued_by=User.objects.get(email="administrator@demo.example"),
+    )
 
 
 def an_unknown_reminder() -> Reminder:
@@ -109,6 +121,7 @@ def test_no_page_has_a_violation(sign_in: Callable[..., Page], role: str, width:
         "board": board.pk,
         "body": board.body_id,
         "unknown": an_unknown_reminder().pk,
+        "token": a_feed_token().pk,
     }
     addresses = [address.format(**keys) for address in PAGES[role]]
     assert [found for address in addresses for found in problems(page, address, axe)] == []

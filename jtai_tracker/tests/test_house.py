@@ -17,6 +17,7 @@ PURE = [
     *("history/rows", "history/telling_structure", "history/telling_updates"),
     "history/telling_decisions",
     *("links", "file_names"),
+    *("feed", "feed_fields", "feed_schema"),
 ]
 # The one that sends people to their role's page, and what is open to everybody.
 WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}

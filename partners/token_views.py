@@ -1,0 +1,60 @@
+"""Feed tokens: the list, a new one that is shown once, and its end."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partners import kept, services
+from partners.access import SignedIn, requires
+from partners.models import FeedToken
+from partners.permissions import Permission
+from partners.token_forms import NewTokenForm, RevokeTokenForm
+
+# Where a session keeps a new token until it is shown.
+NEW_TOKEN = "new_feed_token"  # noqa: S105 (the name of a place, no password)
+
+
+@require_safe
+@requires(Permission.MANAGE_PEOPLE)
+def token_list(request: SignedIn) -> HttpResponse:
+    """List the feed tokens, the newest first. A new one is shown here once."""
+    shown = request.session.pop(NEW_TOKEN, None) if request.method == "GET" else None
+    tokens = FeedToken.objects.select_related("issued_by", "revoked_by")
+    return render(request, "partners/token_list.html", {"tokens": tokens, "shown": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def token_new(request: SignedIn) -> HttpResponse:
+    """Issue a feed token."""
+    form = NewTokenForm(request.POST if request.method == "POST" else None)
+    form.cancel_url = reverse("token-list")
+    if request.method == "POST":
+        issued = form.saved_by(services.issue_token, by=request.user)
+        if issued:
+            request.session[NEW_TOKEN] = {"label": issued.row.label, "token": issued.token}
+            return redirect("token-list")
+    kept.resume(request, form)
+    return render(request, "partners/token_new.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def token_revoke(request: SignedIn, token_id: int) -> HttpResponse:
+    """Revoke a feed token, once that is confirmed; it opens nothing from then on."""
+    token = get_object_or_404(FeedToken.objects.select_related("issued_by"), pk=token_id)
+    if token.revoked_at:
+        messages.info(request, f"“{token.label}” was revoked before.")
+        return redirect("token-list")
+    form = RevokeTokenForm(request.POST if request.method == "POST" else None)
+    form.cancel_url = reverse("token-list")
+    if request.method == "POST":
+        if form.saved_by(services.revoke_token, token=token, by=request.user):
+            messages.success(request, f"“{token.label}” is revoked. It opens nothing any more.")
+            return redirect("token-list")
+    kept.resume(request, form)
+    return render(request, "partners/token_revoke.html", {"form": form, "token": token})
