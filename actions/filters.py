@@ -40,11 +40,25 @@ class ActionFilterForm(GovForm):
 
     def narrowed_to(self) -> reading.Filter:
         """Return the filter that was asked for."""
+        return reading.Filter(**{name: value for name, value in self._asked().items() if value})
+
+    def in_words(self) -> str:
+        """Return what the list is narrowed to, as the form asks it: "Partner: Police; Overdue"."""
+        given = [(self.fields[name], value) for name, value in self._asked().items() if value]
+        return "; ".join(_answer(field, value) for field, value in given) or "All actions"
+
+    def _asked(self) -> dict[str, Any]:
         self.is_valid()
-        asked = {name: self.cleaned_data.get(name) for name in reading.Filter.__annotations__}
-        return reading.Filter(**{name: value for name, value in asked.items() if value})
+        return {name: self.cleaned_data.get(name) for name in reading.Filter.__annotations__}
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Any"), *choices]
+
+
+def _answer(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        return str(field.label)
+    choices: Any = getattr(field, "choices", [(value, f"“{value}”")])
+    return f"{field.label}: {dict(choices)[value]}"

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jtai_tracker import clock
+from jtai_tracker.downloads import as_file
 from partners import kept, services
 from partners.access import SignedIn, requires
 from partners.forms import NewPartnerForm, PartnerForm
+from partners.listings import people_listing
 from partners.models import Membership, Partner, User
 from partners.permissions import Permission, Role
 
@@ -58,6 +60,9 @@ def people_list(request: SignedIn) -> HttpResponse:
     held = Membership.objects.held_on(clock.today()).select_related("user", "partner")
     held = held.filter(user__is_active=True)
     without = User.objects.filter(is_active=True).exclude(pk__in=held.values("user"))
+    file = as_file(request, lambda: people_listing(held, without))
+    if file:
+        return file
     page = {
         "memberships": held,
         "without_role": without.prefetch_related("memberships__partner"),

@@ -58,6 +58,12 @@ def queries(client: Client, url: str) -> int:
         ("democratic_services", f"{PLAN}actions/2.6/change/"),
         ("democratic_services", f"{PLAN}actions/2.6/milestones/"),
         ("administrator", "/people/"),
+        ("chair", f"{PLAN}position.json"),
+        *(
+            ("chair", f"{PLAN}{page}/?format={extension}")
+            for page in ("actions", "measures", "meetings")
+            for extension in ("csv", "xlsx")
+        ),
     ],
 )
 def test_the_same_number_at_42_actions_and_at_420(

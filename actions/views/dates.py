@@ -12,11 +12,13 @@ from actions.access import date_request, own_date_request, rating_partner, visib
 from actions.deciding import dates_to_decide
 from actions.filing import Refused
 from actions.forms.dates import DateDecisionForm, DateRequestForm
+from actions.listings import dates_listing
 from actions.models import Action, DateChange
 from actions.position import action_position
 from actions.services import dates
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
+from jtai_tracker.downloads import as_file
 from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
@@ -70,7 +72,8 @@ def date_withdraw(request: SignedIn, request_id: int) -> HttpResponse:
 def date_list(request: SignedIn) -> HttpResponse:
     """List the due dates that await the board's decision, over all plans, the oldest first."""
     to_decide = dates_to_decide(clock.today())
-    return render(request, "actions/date_list.html", {"to_decide": to_decide})
+    file = as_file(request, lambda: dates_listing(to_decide))
+    return file or render(request, "actions/date_list.html", {"to_decide": to_decide})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

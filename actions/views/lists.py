@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from actions.access import visible_plan
 from actions.filters import ActionFilterForm
+from actions.listings import actions_listing
 from actions.models import Plan
 from actions.owed import owed
 from actions.position import plan_position
 from actions.views.asking import as_at
 from jtai_tracker import clock
+from jtai_tracker.downloads import as_file
 from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
@@ -40,6 +42,9 @@ def action_list(request: SignedIn, slug: str) -> HttpResponse:
     position = plan_position(plan, day.day)
     form = ActionFilterForm(request.GET, position=position)
     found = form.narrowed_to()(position.actions)
+    file = as_file(request, lambda: actions_listing(plan, position, found, form.in_words()))
+    if file:
+        return file
     page = {
         "plan": plan,
         "as_at": day,

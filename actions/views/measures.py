@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.access import visible_measure, visible_plan
 from actions.forms.measure import MeasureForm, NewMeasureForm, WithdrawMeasureForm
+from actions.listings import measures_listing
 from actions.models import Measure
 from actions.services import measures
 from actions.views.structure import METHODS, posted
+from jtai_tracker.downloads import as_file
 from jtai_tracker.reasoned import ChangeForm
 from partners import kept
 from partners.access import SignedIn, requires
@@ -24,11 +26,11 @@ from partners.permissions import Permission
 def measure_list(request: SignedIn, slug: str) -> HttpResponse:
     """List a plan's measures with their baseline, target, readings and actions."""
     plan = visible_plan(request.user, slug)
-    page = {
-        "plan": plan,
-        "measures": plan.measures.in_force().prefetch_related("actions"),
-    }
-    return render(request, "actions/measure_list.html", page)
+    followed = plan.measures.in_force().prefetch_related("actions")
+    file = as_file(request, lambda: measures_listing(plan, followed))
+    if file:
+        return file
+    return render(request, "actions/measure_list.html", {"plan": plan, "measures": followed})
 
 
 @require_http_methods(METHODS)

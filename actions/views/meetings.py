@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.access import plan_meeting, visible_plan
 from actions.forms.meeting import YES, MeetingForm, MoveForm, RoundForm, in_address
+from actions.listings import meetings_listing
 from actions.meetings import plan_meetings
 from actions.models import Meeting, Plan
 from actions.refused import Refused, Stale
 from actions.services import rounds
 from jtai_tracker.dates import long_date, meeting_date
+from jtai_tracker.downloads import as_file
 from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
@@ -28,6 +30,9 @@ def meeting_list(request: SignedIn, slug: str) -> HttpResponse:
     """List the plan's meetings and the dates of their rounds: first those to come."""
     plan = visible_plan(request.user, slug)
     coming, past = plan_meetings(plan)
+    file = as_file(request, lambda: meetings_listing(plan, [*coming, *past]))
+    if file:
+        return file
     page = {
         "plan": plan,
         "coming": coming,

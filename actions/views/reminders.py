@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.forms.reminders import ReminderSettingsForm, SettleForm
+from actions.listings import reminders_listing
 from actions.models import Reminder
 from actions.services import reminders
+from jtai_tracker.downloads import as_file
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
 
@@ -38,6 +40,9 @@ def reminder_edit(request: SignedIn) -> HttpResponse:
 def reminder_list(request: SignedIn) -> HttpResponse:
     """List what was sent to whom, the latest first, and count what somebody has to look at."""
     rows = Reminder.objects.with_what_for()
+    file = as_file(request, lambda: reminders_listing(rows))
+    if file:
+        return file
     page = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "to_settle": Reminder.objects.to_settle_by_state(),
