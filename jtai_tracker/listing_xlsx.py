@@ -24,7 +24,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "bottom": 2, "bg_color": "#F3F2F1"},
     "text": {},
     "date": {"num_format": LONG_DATE, "align": "left"},
-    "number": {"align": "left"},
+    "number": {},
+    "number of rows": {"align": "left"},
     "label": {"bold": True},
 }
 
@@ -73,6 +74,7 @@ def _write_about(
     }
     for place, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(place, place, width)
+    looks = {**looks, "number": looks["number of rows"]}
     for number, (label, value) in enumerate(facts.items()):
         _write_row(sheet, number, (label, value), looks, "text", _ABOUT_WIDTHS)
         sheet.write_string(number, 0, label, looks["label"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from partners.permissions import Role
 
@@ -46,6 +46,15 @@ class FeedTokenQuerySet(QuerySet[Any]):
     def good_on(self, day: date) -> FeedTokenQuerySet:
         """Return the tokens that open the data on `day`: neither revoked nor past their end."""
         return self.filter(revoked_at=None, ends_on__gte=day)
+
+    def as_listed(self) -> FeedTokenQuerySet:
+        """Fetch with each who issued and revoked it, and why: `why_issued` and `why_revoked`."""
+        lines = self.model.history.filter(id=OuterRef("pk")).order_by("history_id")
+        revoked = lines.filter(revoked_at__isnull=False)
+        return self.select_related("issued_by", "revoked_by").annotate(
+            why_issued=Subquery(lines.values("history_change_reason")[:1]),
+            why_revoked=Subquery(revoked.values("history_change_reason")[:1]),
+        )
 
     def opening_with(self, digest: str, day: date) -> FeedToken | None:
         """Return the token of this digest, if it opens the data on `day`."""

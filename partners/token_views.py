@@ -23,8 +23,8 @@ NEW_TOKEN = "new_feed_token"  # noqa: S105 (the name of a place, no password)
 def token_list(request: SignedIn) -> HttpResponse:
     """List the feed tokens, the newest first. A new one is shown here once."""
     shown = request.session.pop(NEW_TOKEN, None) if request.method == "GET" else None
-    tokens = FeedToken.objects.select_related("issued_by", "revoked_by")
-    return render(request, "partners/token_list.html", {"tokens": tokens, "shown": shown})
+    page = {"tokens": FeedToken.objects.as_listed(), "shown": shown}
+    return render(request, "partners/token_list.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

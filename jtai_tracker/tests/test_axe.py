@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from actions.models import Reminder, ReportingPeriod
@@ -254,6 +255,39 @@ def test_evidence_attached_refused_and_withdrawn(
     withdraw = page.get_by_role("link", name="Withdraw Audit of June").get_attribute("href")
     opened = [address, str(withdraw), page.url]
     assert [found for each in opened for found in problems(page, each, axe)] == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_feed_token_is_issued_read_with_and_revoked(
+    sign_in: Callable[..., Page], width: int
+) -> None:
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page = sign_in("administrator", viewport={"width": width, "height": 900})
+    assert problems(page, "/tokens/", axe) == []
+    page.get_by_role("button", name="Issue a token").click()
+    page.get_by_role("button", name="Issue the token").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter what it is for")
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    page.get_by_label("What is it for?").fill("Power BI of the council")
+    page.get_by_role("button", name="Issue the token").click()
+    expect(page.get_by_role("alert")).to_contain_text("Copy the token of")
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    shown = page.get_by_role("alert").locator("code").inner_text()
+
+    def read() -> int:
+        program = Client(headers={"Authorization": f"Bearer {shown}"})
+        return program.get(f"{PLAN}position.json").status_code
+
+    assert read() == 200
+    page.reload()
+    expect(page.get_by_text(shown)).to_have_count(0)
+    expect(page.get_by_text("Last used on 1 September 2020")).to_be_visible()
+    page.get_by_role("link", name="Revoke Power BI of the council").click()
+    page.get_by_role("button", name="Revoke the token").click()
+    expect(page.get_by_role("alert")).to_contain_text("It opens nothing any more")
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    assert read() == 401
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])

@@ -72,6 +72,14 @@ def views(resolver: URLResolver) -> Iterator[URLPattern]:
             yield from views(pattern)
 
 
+def test_only_these_open_without_signing_in_and_only_the_data_without_a_form_s_token() -> None:
+    ours = [view for view in views(get_resolver()) if not str(view.name).startswith("account_")]
+    data = {"position-feed", "position-schema"}
+    opened = {str(v.name) for v in ours if not getattr(v.callback, "login_required", True)}
+    assert opened == data | {"accessibility", "privacy"}
+    assert {str(v.name) for v in ours if getattr(v.callback, "csrf_exempt", False)} == data
+
+
 def test_every_view_of_ours_names_its_permission() -> None:
     ours = [view for view in views(get_resolver()) if not str(view.name).startswith("account_")]
     without = {str(view.name) for view in ours if not hasattr(view.callback, "permission")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,11 +13,18 @@ from django.test import Client
 from actions import filing
 from actions.models import Plan, ProgressUpdate
 from actions.tests.test_update_new import ON_TRACK
+from partners.services import issue_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FORM = "/plans/sefton-jtai-2019/actions/2.6/updates/new/"
-PAGES = ["/updates/", "/plans/sefton-jtai-2019/", "/plans/sefton-jtai-2019/actions/2.6/", FORM]
+PAGES = [
+    "/updates/",
+    "/plans/sefton-jtai-2019/",
+    "/plans/sefton-jtai-2019/actions/2.6/",
+    FORM,
+    "/plans/sefton-jtai-2019/position.json",
+]
 LONG = {**ON_TRACK, "narrative": "A sentence to keep – ŵŷ <b>&amp;</b>\r\n" * 80}
 SQLITE = connection.vendor == "sqlite"
 
@@ -31,6 +39,12 @@ def lead(plan: Plan, cast: dict[str, Any]) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(cast["police"])
     return client
+
+
+@pytest.fixture
+def token(lead: Client, cast: dict[str, Any]) -> str:
+    answers = {"label": "Power BI", "ends_on": date(2021, 9, 1)}
+    return issue_token(answers=answers, reason="", by=cast["administrator"]).token
 
 
 @pytest.fixture
@@ -114,3 +128,10 @@ def test_an_error_of_our_own_is_no_outage(lead: Client, monkeypatch: pytest.Monk
     mark = lead.get(FORM).context["written_by"]
     assert lead.post(FORM, {**LONG, "written_by": mark}).status_code == 500
     assert lead.get(FORM).context["form"]["narrative"].value() == LONG["narrative"]
+
+
+def test_a_program_reads_on_though_its_use_cannot_be_kept(token: str, read_only: None) -> None:
+    for sent, status in ((token, 200), ("wrong", 401)):
+        headers = {"Authorization": f"Bearer {sent}"}
+        program = Client(raise_request_exception=False)
+        assert program.get(PAGES[-1], headers=headers).status_code == status

@@ -16,6 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from actions.tests.growing import grow
 from jtai_tracker.log import JsonFormatter
 from jtai_tracker.refused import Refused
 from partners import services
@@ -205,6 +206,7 @@ def test_it_ends_after_its_last_day(token: str, settings: Any) -> None:
 
 def test_it_ends_at_once_when_it_is_revoked(administrator: Client, token: str) -> None:
     page = administrator.post(f"/tokens/{row().pk}/revoke/", {"reason": "Leaked"}, follow=True)
+    assert "Why it was revoked: Leaked" in said(page)
     assert "“Power BI” is revoked. It opens nothing any more." in said(page)
     assert "Revoked on 1 September 2020" in said(page)
     assert ask(bearer(token)).status_code == 401
@@ -354,6 +356,18 @@ def test_the_list_costs_the_same_for_1_token_and_for_30(
             revoked_at="2020-09-01T09:00Z",
         )
     assert cost() == few
+
+
+def test_a_program_costs_the_same_at_42_actions_and_at_420(token: str, plan: Any) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert ask(bearer(token)).status_code == 200
+        return len(captured)
+
+    ask(bearer(token))
+    few = cost()
+    grow(plan, 10)
+    assert cost() == few <= 15
 
 
 def test_where_none_was_issued_the_list_says_so(administrator: Client) -> None:
