@@ -18,7 +18,7 @@ from actions.feed_schema import rows, rows_of_a_list, schema
 from actions.headlines import headlines
 from actions.models import Action, Plan, ProgressUpdate
 from actions.position import plan_position
-from actions.stands import Position
+from actions.stands import ActionPosition
 from actions.tests.test_hostile_text import HOSTILE
 from jtai_tracker.text import clean_text
 
@@ -65,23 +65,24 @@ def test_it_is_the_position_of_the_day(chair: Client, plan: Plan, day: date) -> 
     assert (data["as_at"], data["since"]) == (str(position.as_at), str(position.since))
     counts = {status.value: number for status, number in position.counts.items()}
     assert data["counts"] == counts | {"total": len(position.actions)}
-    assert [_compared(action) for action in data["actions"]] == _told(position)
+    assert data["actions"] == [_told(action) for action in position.actions]
 
 
-def _compared(action: dict[str, Any]) -> list[Any]:
-    keys = "ref title owner owner_group priority_area status due_on days_overdue closed_on movement"
-    return [action[key] for key in keys.split()]
-
-
-def _told(position: Position) -> list[list[Any]]:
-    return [
-        [
-            *(a.ref, a.title, a.owner.name, a.owner.group_name, a.priority_area, a.status.value),
-            *(a.due_on and str(a.due_on), a.days_overdue, a.closed_on and str(a.closed_on)),
-            a.movement.name.lower(),
-        ]
-        for a in position.actions
-    ]
+def _told(action: ActionPosition) -> dict[str, Any]:
+    dates = ("original_due_on", "due_on", "closed_on", "last_update_on")
+    plain = "ref title priority_area due_as_written times_moved overdue days_overdue closed"
+    plain += " no_update_received rounds_silent"
+    return {
+        **{key: getattr(action, key) for key in plain.split()},
+        **{key: getattr(action, key) and str(getattr(action, key)) for key in dates},
+        "owner": action.owner.name,
+        "owner_group": action.owner.group_name,
+        "supporting": list(action.supporting),
+        "delivery_rating": action.delivery and action.delivery.value,
+        "impact_rating": action.impact and action.impact.value,
+        "status": action.status.value,
+        "movement": action.movement.name.lower(),
+    }
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -214,6 +215,7 @@ def test_hostile_text_is_text_in_it(chair: Client, plan: Plan, text: str) -> Non
     response = chair.get(FEED)
     [told] = [action for action in response.json()["actions"] if action["ref"] == "2.6"]
     assert told["title"] == clean_text(text)
+    assert told["due_as_written"] == clean_text(text[:100])
     assert response.content.isascii()
     assert response["X-Content-Type-Options"] == "nosniff"
 
