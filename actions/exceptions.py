@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from actions.contradictions import Facts, claims
-from actions.models import Milestone, Plan, ProgressUpdate
+from actions.models import Closure, Milestone, Plan, ProgressUpdate
 from actions.ratings import TROUBLED, Delivery
 from actions.stands import ActionPosition, Position
 from partners.models import Partner
@@ -47,6 +48,17 @@ class Explained:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What was said when an action was declared complete, and the proposal to close it.
+
+    `closure` is None where a plan's first ratings said complete and nothing was proposed.
+    """
+
+    said: ProgressUpdate
+    closure: Closure | None
+
+
+@dataclass(frozen=True)
 class Contradicted:
     """An action of which dates or silence say something else than its partner."""
 
@@ -69,7 +81,10 @@ class SilentPartner:
 
 @dataclass(frozen=True)
 class Exceptions:
-    """The exceptions of one position: each list in the order of the plan, the worst first."""
+    """The exceptions of one position: each list in the order of the plan, the worst first.
+
+    `proposals` holds, by the key of the action, what stands behind those awaiting and returned.
+    """
 
     off_track: tuple[Explained, ...]
     at_risk: tuple[Explained, ...]
@@ -81,12 +96,17 @@ class Exceptions:
     blocked: tuple[Explained, ...]
     moved_twice: tuple[ActionPosition, ...]
     without_impact: tuple[ActionPosition, ...]
+    proposals: Mapping[int, Proposal]
 
 
 def exceptions(plan: Plan, position: Position) -> Exceptions:
-    """Return what stands out in `position`, in two queries beyond it, whatever its size."""
+    """Return what stands out in `position`, in three queries beyond it, whatever its size."""
     actions = position.actions
-    explained = _explained(position)
+    troubled = [a for a in actions if a.delivery in TROUBLED and not a.closed]
+    awaiting = tuple(action for action in actions if action.awaiting_sign_off)
+    returned = tuple(action for action in actions if action.returned and not action.closed)
+    said = _declared((*troubled, *awaiting, *returned))
+    explained = [Explained(action, said[action.id]) for action in troubled]
     late = [action for action in actions if action.overdue]
     return Exceptions(
         off_track=tuple(e for e in explained if e.action.delivery == Delivery.OFF_TRACK),
@@ -94,20 +114,33 @@ def exceptions(plan: Plan, position: Position) -> Exceptions:
         overdue=tuple(sorted(late, key=lambda action: -action.days_overdue)),
         silent=_silent(actions),
         contradicted=_contradicted(plan, position, explained),
-        awaiting=tuple(action for action in actions if action.awaiting_sign_off),
-        returned=tuple(action for action in actions if action.returned and not action.closed),
+        awaiting=awaiting,
+        returned=returned,
         blocked=tuple(e for e in explained if e.waiting_on),
         moved_twice=tuple(action for action in actions if action.times_moved > 1),
         without_impact=tuple(action for action in actions if action.without_impact),
+        proposals=_proposals([said[action.id] for action in (*awaiting, *returned)]),
     )
 
 
-def _explained(position: Position) -> list[Explained]:
-    """The reds and ambers with what was declared of them; signed off, they are settled."""
-    troubled = [a for a in position.actions if a.delivery in TROUBLED and not a.closed]
-    declared = ProgressUpdate.objects.filter(pk__in=[action.rating_id for action in troubled])
-    said = declared.select_related("partner", "waiting_on", "confirms").in_bulk()
-    return [Explained(action, said[action.rating_id]) for action in troubled if action.rating_id]
+def _declared(actions: Iterable[ActionPosition]) -> dict[int, ProgressUpdate]:
+    """The update in which each of `actions`, all rated, was rated: by the key of the action."""
+    declared = ProgressUpdate.objects.filter(pk__in=[action.rating_id for action in actions])
+    said = declared.select_related("partner", "waiting_on", "confirms")
+    return {update.action_id: update for update in said}
+
+
+def _proposals(said: list[ProgressUpdate]) -> dict[int, Proposal]:
+    """The proposal to close that rests on each of these updates, or on what it confirms.
+
+    There is one at most: what was sent back is not proposed again in the same words.
+    """
+    texts = [update.in_its_place.pk for update in said]
+    made = Closure.objects.filter(proposed_by__in=texts).exclude(outcome=Closure.Outcome.WITHDRAWN)
+    proposed = {closure.proposed_by_id: closure for closure in made.select_related("body")}
+    return {
+        update.action_id: Proposal(update, proposed.get(update.in_its_place.pk)) for update in said
+    }
 
 
 def _silent(actions: tuple[ActionPosition, ...]) -> tuple[SilentPartner, ...]:

@@ -12,6 +12,7 @@ from actions.views import (
     dates,
     evidence,
     feed,
+    exceptions,
     frame,
     handover,
     history,
@@ -84,6 +85,7 @@ measure_urls = [
 plan_urls: list[URLPattern | URLResolver] = [
     path("", dashboard.plan_dashboard, name="plan-dashboard"),
     path("actions/", include(action_urls)),
+    path("exceptions/", exceptions.exception_list, name="exception-list"),
     path("meetings/", include(meeting_urls)),
     path("settings/", frame.plan_settings, name="plan-settings"),
     path("structure/", include(structure_urls)),

@@ -61,6 +61,7 @@ READ: dict[str, list[int]] = {
     "plan-list": [302, 302, 302, 302, 302, 302, 302],
     "plan-dashboard": [302, 200, 200, 200, 200, 200, 200],
     "action-list": [302, 200, 200, 200, 200, 200, 200],
+    "exception-list": [302, 200, 200, 200, 200, 200, 200],
     "action-detail": [302, 200, 200, 200, 200, 200, 200],
     "meeting-list": [302, 200, 200, 200, 200, 200, 200],
     **{name: [302, 403, 403, 403, 403, 200, 200] for name in MANAGED},
@@ -133,6 +134,7 @@ WRITE: dict[str, list[int]] = {
             "plan-list",
             "plan-dashboard",
             "action-list",
+            "exception-list",
             "action-detail",
             "meeting-list",
             "plan-structure",
@@ -215,6 +217,7 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
+        "exception-list": SLUG,
         "action-detail": POLICE_ACTION,
         **{name: SLUG for name in ("meeting-list", "meeting-new", "plan-settings")},
         "plan-structure": SLUG,
