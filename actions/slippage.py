@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from actions.models import DateChange, Plan
+from actions.record import decided
 from actions.stands import ActionPosition, Position
 
 
@@ -25,6 +27,14 @@ class Slipped:
 
 
 @dataclass(frozen=True)
+class AskedFor:
+    """A new due date that a partner asked for, on which the board had not decided."""
+
+    action: ActionPosition
+    request: DateChange
+
+
+@dataclass(frozen=True)
 class Total:
     """What slipped under one partner or one priority area, of how many actions."""
 
@@ -37,21 +47,23 @@ class Total:
 
 @dataclass(frozen=True)
 class Ledger:
-    """All that slipped in a position, the most days first, and what that comes to."""
+    """All that slipped in a position, the most days first, and what that comes to.
+
+    `asked` is what awaited the board's decision, the oldest request first.
+    """
 
     rows: tuple[Slipped, ...]
     by_partner: tuple[Total, ...]
     by_priority: tuple[Total, ...]
     whole: Total
+    asked: tuple[AskedFor, ...]
 
 
 def ledger(plan: Plan, position: Position) -> Ledger:
     """Return the ledger of `position`, in one query beyond it."""
-    decisions: dict[int, list[DateChange]] = defaultdict(list)
-    agreed = DateChange.objects.filter(action__plan=plan).agreed_by(position.as_at)
-    for change in agreed.select_related("requested_by", "body"):
-        decisions[change.action_id].append(change)
-    rows = [Slipped(a, tuple(decisions[a.id])) for a in position.actions if a.times_moved]
+    actions = {action.id: action for action in position.actions}
+    changes = list(DateChange.objects.filter(action__plan=plan).known_on(position.as_at))
+    rows = _rows(position, changes)
     titles = {number: f"{number}. {title}" for number, title, _ in position.priority_areas}
     owners = {
         a.owner.group_code: (a.owner.group_order, a.owner.group_name) for a in position.actions
@@ -67,7 +79,21 @@ def ledger(plan: Plan, position: Position) -> Ledger:
         ),
         by_priority=_totals(position, rows, lambda a: a.priority_area, titles),
         whole=_total("All", list(position.actions), rows),
+        asked=tuple(
+            AskedFor(actions[change.action_id], change)
+            for change in changes
+            if change.known == DateChange.Outcome.ASKED and change.action_id in actions
+        ),
     )
+
+
+def _rows(position: Position, changes: Iterable[Any]) -> list[Slipped]:
+    """The actions of which the date was moved, each with the moves in the order of decision."""
+    agreed = [change for change in changes if change.known == DateChange.Outcome.AGREED]
+    moves: dict[int, list[DateChange]] = defaultdict(list)
+    for change in sorted(agreed, key=lambda change: (decided(change), change.pk)):
+        moves[change.action_id].append(change)
+    return [Slipped(a, tuple(moves[a.id])) for a in position.actions if a.times_moved]
 
 
 def _totals(

@@ -23,6 +23,7 @@ from actions.views import (
     pages,
     reminders,
     search,
+    slippage,
     structure,
     updates,
 )
@@ -85,6 +86,7 @@ measure_urls = [
 plan_urls: list[URLPattern | URLResolver] = [
     path("", dashboard.plan_dashboard, name="plan-dashboard"),
     path("actions/", include(action_urls)),
+    path("dates-moved/", slippage.dates_moved, name="dates-moved"),
     path("exceptions/", exceptions.exception_list, name="exception-list"),
     path("meetings/", include(meeting_urls)),
     path("settings/", frame.plan_settings, name="plan-settings"),

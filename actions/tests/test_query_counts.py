@@ -46,6 +46,7 @@ def queries(client: Client, url: str) -> int:
         ("chair", f"{PLAN}actions/"),
         ("chair", f"{PLAN}exceptions/"),
         ("health", f"{PLAN}exceptions/?list=silent"),
+        ("chair", f"{PLAN}dates-moved/"),
         ("chair", f"{PLAN}actions/2.6/"),
         ("police", f"{PLAN}actions/2.6/"),
         ("chair", f"{PLAN}actions/2.6/history/"),

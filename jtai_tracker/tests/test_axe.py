@@ -22,7 +22,12 @@ pytestmark = pytest.mark.browser
 
 PLAN = "/plans/sefton-jtai-2019/"
 EVERYONE = [PLAN, f"{PLAN}?as_at=2020-08-28", f"{PLAN}actions/", f"{PLAN}actions/4.8/", "/reports/"]
-EVERYONE += [f"{PLAN}meetings/", f"{PLAN}exceptions/", f"{PLAN}exceptions/?list=off-track"]
+EVERYONE += [
+    f"{PLAN}meetings/",
+    f"{PLAN}exceptions/",
+    f"{PLAN}exceptions/?list=off-track",
+    f"{PLAN}dates-moved/",
+]
 MANAGED = [
     "/plans/new/",
     f"{PLAN}settings/",
