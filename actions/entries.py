@@ -58,18 +58,27 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """One list, whole: its word in the address, its heading, what is in it, and if nothing is."""
+    """One list, whole: its word in the address, its heading, what is in it, and if nothing is.
+
+    `known` is False where the plan does not hold what it takes to tell; `empty` then says so.
+    """
 
     code: str
     heading: str
     about: str
     empty: str
     entries: tuple[Entry, ...]
+    known: bool = True
 
     @property
     def number(self) -> int:
         """How many entries it has."""
         return len(self.entries)
+
+    @property
+    def number_in_words(self) -> str:
+        """How many entries it has, or that nobody can tell."""
+        return str(self.number) if self.known else "not known"
 
 
 def on_action(action: ActionPosition, *facts: Fact, **more: object) -> Entry:
@@ -105,7 +114,7 @@ def _row(section: Section, entry: Entry, labels: Iterable[str]) -> tuple[Value, 
 def _columns_of(entry: Entry) -> tuple[Value, ...]:
     action = entry.action
     if action is None:
-        return (None, entry.title, entry.group or None, None, None, None, None)
+        return (None, entry.title, *[None] * 5)
     return (
         action.ref,
         action.title,

@@ -53,9 +53,19 @@ def _without_request(slug: str, entry: Entry) -> Address | None:
     return None if entry.request_id else _open_action(slug, entry)
 
 
+def _plan(slug: str, entry: Entry) -> Address | None:
+    return (slug,)
+
+
+def _nowhere_in_particular(slug: str, entry: Entry) -> Address | None:
+    return ()
+
+
 _TROUBLED = frozenset({"off-track", "at-risk", "overdue", "blocked"})
+_UNSHOWN = frozenset({"never", "activity", "too-early"})
 _ON_ACTIONS = _TROUBLED | {
     *("contradicted", "silent", "awaiting", "returned", "moved", "no-impact"),
+    *("no-finding", *_UNSHOWN),
 }
 
 # In the order in which they are offered: the first is the button.
@@ -71,7 +81,7 @@ STEPS = (
         "Write an update",
         "update-new",
         Permission.WRITE_OWN_UPDATES,
-        _ON_ACTIONS - {"awaiting", "moved"},
+        _ON_ACTIONS - {"awaiting", "moved", "no-finding"},
         _open_action,
     ),
     Step(
@@ -81,6 +91,34 @@ STEPS = (
         _TROUBLED,
         _without_request,
     ),
+    Step(
+        "Add an action",
+        "action-new",
+        Permission.MANAGE_PLAN,
+        frozenset({"areas", "findings"}),
+        _plan,
+    ),
+    Step(
+        "Name the paragraph on an action",
+        "action-list",
+        Permission.MANAGE_PLAN,
+        frozenset({"findings"}),
+        _plan,
+    ),
+    Step(
+        "Say which paragraph it answers",
+        "action-change",
+        Permission.MANAGE_PLAN,
+        frozenset({"no-finding"}),
+        _action,
+    ),
+    Step(
+        "See who leads for whom",
+        "people-list",
+        Permission.MANAGE_PEOPLE,
+        frozenset({"no-lead"}),
+        _nowhere_in_particular,
+    ),
     Step("See the action", "action-detail", Permission.SEE_PLAN, _ON_ACTIONS, _action),
 )
 
@@ -89,7 +127,9 @@ def offers(code: str, entry: Entry, standing: Standing, slug: str) -> tuple[Offe
     """Return what a person of this standing may do about `entry` of the list `code`."""
     steps = (step for step in STEPS if code in step.lists and _may(standing, step, entry))
     found = ((step, step.address(slug, entry)) for step in steps)
-    return tuple(Offer(s.label, reverse(s.page, args=args)) for s, args in found if args)
+    return tuple(
+        Offer(s.label, reverse(s.page, args=args)) for s, args in found if args is not None
+    )
 
 
 def _may(standing: Standing, step: Step, entry: Entry) -> bool:

@@ -8,6 +8,7 @@ from actions.references import PATTERN
 from actions.views import (
     checking,
     corrections,
+    coverage,
     dashboard,
     dates,
     evidence,
@@ -86,6 +87,7 @@ measure_urls = [
 plan_urls: list[URLPattern | URLResolver] = [
     path("", dashboard.plan_dashboard, name="plan-dashboard"),
     path("actions/", include(action_urls)),
+    path("coverage/", coverage.plan_coverage, name="plan-coverage"),
     path("dates-moved/", slippage.dates_moved, name="dates-moved"),
     path("exceptions/", exceptions.exception_list, name="exception-list"),
     path("meetings/", include(meeting_urls)),

@@ -1,20 +1,23 @@
-"""The forms for the parts of a plan's frame: bodies, priority areas and themes."""
+"""The forms for the parts of a plan's frame: bodies, priority areas, findings and themes."""
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from actions.forms import saving
 from actions.forms.saving import SavingForm, line, text
-from actions.models import GovernanceBody, Plan, PriorityArea, Theme
-from jtai_tracker.forms import Button
+from actions.models import Finding, GovernanceBody, Plan, PriorityArea, Theme
+from actions.paragraphs import PARAGRAPH
+from jtai_tracker.forms import Button, RadioChoices
 from jtai_tracker.recording import version
 
-PartRow = GovernanceBody | PriorityArea | Theme
+PartRow = Finding | GovernanceBody | PriorityArea | Theme
 
 
 def whole_number(noun: str, label: str, hint: str = "", *, least: int = 1, most: int = 99) -> Any:
@@ -114,6 +117,43 @@ class PriorityAreaForm(PartForm):
     field_order = (*facts, "reason")
 
 
+class FindingForm(PartForm):
+    """What the inspectorates found, paragraph by paragraph of their letter."""
+
+    model, noun = Finding, "finding"
+    facts = ("paragraph", "kind", "wording")
+
+    paragraph = line(
+        "the paragraph",
+        "Paragraph of the inspection letter",
+        20,
+        "Its number alone, for example 12 or 3.4. An action answers it by naming this number.",
+    )
+    kind = forms.ChoiceField(
+        label="What does the letter call it?",
+        choices=Finding.Kind.choices,
+        widget=RadioChoices,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Choose what the letter calls it"
+        ),
+    )
+    wording = text(
+        "the wording",
+        "Wording",
+        5_000,
+        "In the inspectorates' own words. Enter nothing about a single child or family.",
+        rows=5,
+    )
+    field_order = (*facts, "reason")
+
+    def clean_paragraph(self) -> str:
+        """Return the number as it is matched with what actions name: 12A is 12a."""
+        number = str(self.cleaned_data["paragraph"]).lower()
+        if not re.fullmatch(PARAGRAPH, number):
+            raise ValidationError("Enter the number of one paragraph alone, for example 12 or 3.4")
+        return number
+
+
 class ThemeForm(PartForm):
     """What cuts across partners."""
 
@@ -129,5 +169,6 @@ class ThemeForm(PartForm):
 PARTS: dict[str, type[PartForm]] = {
     "bodies": BodyForm,
     "priority-areas": PriorityAreaForm,
+    "findings": FindingForm,
     "themes": ThemeForm,
 }

@@ -8,6 +8,7 @@ from actions.models.decisions import Closure, DateChange, Recheck
 from actions.models.evidence import Evidence
 from actions.models.measure import Measure, Reading
 from actions.models.plan import (
+    Finding,
     GovernanceBody,
     Meeting,
     Plan,
@@ -26,6 +27,7 @@ __all__ = [
     "Closure",
     "DateChange",
     "Evidence",
+    "Finding",
     "GovernanceBody",
     "Measure",
     "Meeting",

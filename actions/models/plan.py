@@ -1,13 +1,18 @@
-"""The plan and its frame: bodies, meetings, priority areas, themes and reporting periods."""
+"""The plan and its frame: bodies, meetings, priority areas, findings, themes and periods."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from actions import working_days
+from actions.paragraphs import PARAGRAPH
 from actions.querysets import MeetingQuerySet, PeriodQuerySet
+from actions.references import sort_key
 from jtai_tracker.fields import CleanCharField, CleanTextField
 
 
@@ -131,6 +136,45 @@ class PriorityArea(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.short_title}"
+
+
+class Finding(models.Model):
+    """What the inspectorates found, in one paragraph of their letter: an action answers it.
+
+    An action names the paragraphs that it answers in its own words, as the plan writes them.
+    """
+
+    class Kind(models.TextChoices):
+        """How the letter puts it."""
+
+        PRIORITY_ACTION = "priority_action", "Area for priority action"
+        IMPROVEMENT = "improvement", "Area for improvement"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="findings")
+    paragraph = models.CharField(max_length=20, validators=[RegexValidator(rf"\A{PARAGRAPH}\Z")])
+    paragraph_key = models.CharField(max_length=100, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    wording = CleanTextField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["paragraph_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "paragraph_key"], name="finding_paragraph_once_a_plan"
+            ),
+            models.CheckConstraint(
+                condition=~Q(paragraph="") & ~Q(wording=""), name="finding_says_what_and_where"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Paragraph {self.paragraph}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key in step with the paragraph."""
+        self.paragraph_key = sort_key(self.paragraph)
+        super().save(*args, **kwargs)
 
 
 class Theme(models.Model):

@@ -1,4 +1,4 @@
-"""The plan itself and the parts of its frame: bodies, priority areas and themes."""
+"""The plan itself and the parts of its frame: bodies, priority areas, findings and themes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.text import slugify
 
-from actions.models import GovernanceBody, Plan, PriorityArea, ReportingPeriod, Theme
+from actions.models import Finding, GovernanceBody, Plan, PriorityArea, ReportingPeriod, Theme
 from actions.ratings import Problem
+from actions.references import sort_key
 from actions.refused import Refused, Stale, refuse
 from actions.working_days import PUBLISH
 from jtai_tracker import clock
@@ -24,7 +25,7 @@ RESERVED = "new"
 SLUG_LENGTH = 50
 NOTHING = Problem("", "Nothing has been changed. Change something, or go back")
 
-Part = TypeVar("Part", GovernanceBody, PriorityArea, Theme)
+Part = TypeVar("Part", Finding, GovernanceBody, PriorityArea, Theme)
 
 
 def plan_refusals(plan: Plan) -> list[Problem]:
@@ -146,12 +147,18 @@ def part_refusals(row: Model) -> list[Problem]:
         if numbered.exclude(pk=row.pk).exists():
             sentence = f"Another priority area has the number {row.number} already"
             return [Problem("number", sentence)]
+    if isinstance(row, Finding):
+        key = sort_key(row.paragraph)
+        there = Finding.objects.filter(plan=row.plan, paragraph_key=key).exclude(pk=row.pk)
+        if there.exists():
+            sentence = f"The finding of paragraph {row.paragraph} is in the plan already"
+            return [Problem("paragraph", sentence)]
     return []
 
 
 @transaction.atomic
 def save_part(*, row: Part, reason: str, version: str, by: User) -> Part:
-    """Return a body, a priority area or a theme, added or saved with what its fields now hold.
+    """Return a part of the frame, added or saved with what its fields now hold.
 
     Raises Refused, and Stale when `version` shows that the form was written against older facts.
     """

@@ -218,6 +218,50 @@ def test_a_part_is_changed_with_a_reason(administrator: Client, plan: Plan) -> N
     assert body.history.latest().history_change_reason == "It was renamed"
 
 
+def test_a_finding_is_entered_by_its_paragraph(
+    democratic_services: Client, plan: Plan, cast: dict[str, Any]
+) -> None:
+    new = f"{STRUCTURE}findings/new/"
+    assert "nothing about a single child" in democratic_services.get(new).text
+    sent = {"paragraph": " 12A ", "kind": "improvement", "wording": "Thresholds are not clear."}
+    page = democratic_services.post(new, sent, follow=True)
+    assert "The finding is added." in page.text
+    assert "Thresholds are not clear." in page.text
+    finding = plan.findings.get()
+    assert (finding.paragraph, finding.kind) == ("12a", "improvement")
+    assert finding.history.latest().history_user == cast["democratic-services"]
+    url = f"{STRUCTURE}findings/{finding.pk}/"
+    changed = filled(democratic_services.get(url), paragraph="13", reason="A slip of the key")
+    democratic_services.post(url, changed)
+    finding.refresh_from_db()
+    assert (finding.paragraph, finding.paragraph_key) == ("13", "000013")
+    assert finding.history.latest().history_change_reason == "A slip of the key"
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"paragraph": "12 to 14"}, "Enter the number of one paragraph alone"),
+        ({"paragraph": "summary"}, "Enter the number of one paragraph alone"),
+        ({"paragraph": ""}, "Enter the paragraph"),
+        ({"paragraph": "012"}, "The finding of paragraph 012 is in the plan already"),
+        ({"kind": ""}, "Choose what the letter calls it"),
+        ({"kind": "other"}, "Choose what the letter calls it"),
+        ({"wording": " "}, "Enter the wording"),
+        ({"wording": "x" * 5_001}, "The wording must be 5,000 characters or fewer"),
+    ],
+)
+def test_a_finding_that_cannot_be_is_refused(
+    administrator: Client, plan: Plan, answers: dict[str, str], sentence: str
+) -> None:
+    plan.findings.create(paragraph="12", kind="improvement", wording="There already")
+    sent = {"paragraph": "14", "kind": "improvement", "wording": "Found"} | answers
+    refused = administrator.post(f"{STRUCTURE}findings/new/", sent)
+    [found] = sentences(refused)
+    assert sentence in found
+    assert plan.findings.count() == 1
+
+
 def test_a_theme_keeps_its_code_when_its_name_changes(administrator: Client, plan: Plan) -> None:
     new = f"{STRUCTURE}themes/new/"
     for _ in range(2):
@@ -359,9 +403,12 @@ def test_nobody_else_changes_the_frame(
     client = request.getfixturevalue(who)
     theme = plan.themes.get()
     sent = {"name": "Mine", "report_heading": "Mine", "reason": "Mine", "area": "Mine"}
+    finding = {"paragraph": "1", "kind": "improvement", "wording": "Mine"}
+    assert client.post(f"{STRUCTURE}findings/new/", finding).status_code == 403
     for url in (SETTINGS, f"{STRUCTURE}themes/new/", f"{STRUCTURE}themes/{theme.pk}/"):
         assert client.post(url, sent).status_code == 403
     assert client.post(NEW, new_plan()).status_code == 403
     assert client.get(STRUCTURE).status_code == 403
     assert Plan.objects.get().area == "Sefton"
+    assert not plan.findings.exists()
     assert plan.themes.get().name == theme.name

@@ -47,6 +47,7 @@ def queries(client: Client, url: str) -> int:
         ("chair", f"{PLAN}exceptions/"),
         ("health", f"{PLAN}exceptions/?list=silent"),
         ("chair", f"{PLAN}dates-moved/"),
+        ("chair", f"{PLAN}coverage/"),
         ("chair", f"{PLAN}actions/2.6/"),
         ("police", f"{PLAN}actions/2.6/"),
         ("chair", f"{PLAN}actions/2.6/history/"),
@@ -144,12 +145,13 @@ def test_the_same_number_for_5_meetings_and_for_25_with_moves(chair: Client, pla
     assert queries(chair, f"{PLAN}meetings/") == few
 
 
-def test_the_same_number_for_8_parts_of_the_frame_and_for_68(
+def test_the_same_number_for_8_parts_of_the_frame_and_for_88(
     administrator: Client, plan: Plan
 ) -> None:
     few = queries(administrator, f"{PLAN}structure/")
     for number in range(10, 30):
         plan.priority_areas.create(number=number, short_title="Area", wording="Wording")
+        plan.findings.create(paragraph=str(number), kind="improvement", wording="Wording")
         plan.themes.create(code=str(number), name="Theme", report_heading="Theme")
         plan.bodies.create(order=number, name="Body", abbreviation=str(number), role="Role")
     assert queries(administrator, f"{PLAN}structure/") == few

@@ -29,6 +29,7 @@ def plan_structure(request: SignedIn, slug: str) -> HttpResponse:
         "plan": plan,
         "bodies": plan.bodies.all(),
         "priority_areas": plan.priority_areas.all(),
+        "findings": plan.findings.all(),
         "themes": plan.themes.all(),
     }
     return render(request, "actions/structure.html", page)
@@ -78,7 +79,7 @@ def _changed_plan(request: SignedIn, form: PlanSettingsForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_PLAN)
 def part_new(request: SignedIn, slug: str, kind: str) -> HttpResponse:
-    """Add a governance body, a priority area or a theme."""
+    """Add a governance body, a priority area, a finding or a theme."""
     plan = visible_plan(request.user, slug)
     return _part(request, plan, _form_class(kind), None)
 
@@ -86,7 +87,7 @@ def part_new(request: SignedIn, slug: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_PLAN)
 def part_change(request: SignedIn, slug: str, kind: str, part_id: int) -> HttpResponse:
-    """Change a governance body, a priority area or a theme; none can be deleted."""
+    """Change a body, a priority area, a finding or a theme; none can be deleted."""
     plan = visible_plan(request.user, slug)
     of_kind = _form_class(kind)
     row = get_object_or_404(of_kind.rows_of(plan), pk=part_id)

@@ -27,12 +27,14 @@ EVERYONE += [
     f"{PLAN}exceptions/",
     f"{PLAN}exceptions/?list=off-track",
     f"{PLAN}dates-moved/",
+    f"{PLAN}coverage/",
 ]
 MANAGED = [
     "/plans/new/",
     f"{PLAN}settings/",
     f"{PLAN}structure/",
     f"{PLAN}structure/priority-areas/new/",
+    f"{PLAN}structure/findings/new/",
     f"{PLAN}meetings/new/",
     f"{PLAN}meetings/new/{{body}}/2020-12-08/",
     f"{PLAN}meetings/{{board}}/move/",

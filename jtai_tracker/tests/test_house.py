@@ -18,6 +18,7 @@ PURE = [
     "history/telling_decisions",
     *("links", "file_names"),
     *("feed", "feed_fields", "feed_schema"),
+    *("links", "file_names", "paragraphs", "entries"),
 ]
 # The one that sends people to their role's page, and what is open to everybody.
 WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}
