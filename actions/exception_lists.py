@@ -163,7 +163,8 @@ def _proposed(action: ActionPosition, proposal: Proposal) -> Entry:
     open_one = proposal.closure and proposal.closure.outcome == Closure.Outcome.PROPOSED
     return on_action(
         action,
-        Fact("Proposed on", said.as_at or ""),
+        Fact("Complete as at", texts.as_at or ""),
+        Fact("Proposed on", proposal.proposed_on),
         Fact("Proposed by", said.partner.name),
         Fact("Evidence that it is complete", texts.evidence or _NOT_GIVEN, long=True),
         Fact("Evidence of impact", texts.impact_evidence or _NOT_GIVEN, long=True),

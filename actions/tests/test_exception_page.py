@@ -216,6 +216,15 @@ def test_what_was_sent_back_says_what_the_board_did(chair: Client, plan: Plan) -
     assert said["Reason"] == "Show what changed for children."
 
 
+def test_what_awaits_sign_off_says_when_it_was_proposed_and_with_what(chair: Client) -> None:
+    page = chair.get(PAGE)
+    said = facts(page, "awaiting", "1.3")
+    assert (said["Complete as at"], said["Proposed on"]) == ("30 June 2020", "3 July 2020")
+    assert said["Proposed by"] == "Sefton Council Public Health"
+    assert said["Evidence that it is complete"].startswith("Contract award")
+    assert facts(page, "awaiting", "1.5")["Evidence of impact"] == "Not given"
+
+
 def test_hostile_text_stays_text(chair: Client, plan: Plan) -> None:
     ProgressUpdate.objects.filter(action__ref="1.4").update(recovery_action="<b>=1+1</b>")
     assert "&lt;b&gt;=1+1&lt;/b&gt;" in chair.get(PAGE).text

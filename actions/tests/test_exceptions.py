@@ -90,6 +90,8 @@ def test_what_awaits_sign_off_has_its_proposal_and_evidence_behind_it(plan: Plan
     assert set(all_of_it.proposals) == {action.id for action in all_of_it.awaiting}
     behind = all_of_it.proposals[Action.objects.get(plan=plan, ref="3.3").pk]
     assert behind.said.as_at == CUT_OFF
+    # It speaks of the cut-off, and was filed three days later.
+    assert behind.proposed_on == date(2020, 8, 31)
     assert behind.said.impact_evidence
     assert behind.closure
     assert behind.closure.outcome == "proposed"
@@ -101,6 +103,7 @@ def test_a_no_change_keeps_the_proposal_and_the_texts_of_what_it_confirms(plan: 
     behind = found(plan, CUT_OFF + DAY).proposals[first.action_id]
     assert behind.closure == Closure.objects.get(proposed_by=first)
     assert behind.said.in_its_place.impact_evidence == first.impact_evidence
+    assert behind.proposed_on == date(2020, 8, 31)
 
 
 def test_what_the_board_sent_back_is_listed_until_the_partner_rates_anew(plan: Plan) -> None:
