@@ -16,7 +16,6 @@ PURE = [
     *("stands", "headlines", "contradictions", "figures", "reminder_days", "matching"),
     *("history/rows", "history/telling_structure", "history/telling_updates"),
     "history/telling_decisions",
-    *("links", "file_names"),
     *("feed", "feed_fields", "feed_schema"),
     *("links", "file_names", "paragraphs", "entries"),
 ]
