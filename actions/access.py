@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from actions import filing
 from actions.models import (
     Action,
+    Closure,
     DateChange,
     Evidence,
     Measure,
@@ -25,7 +26,8 @@ from actions.models import (
     ReportingPeriod,
 )
 from actions.position import raters
-from actions.services import dates
+from actions.services import dates, signing_off
+from actions.signing import sent_back
 from actions.stands import ActionPosition
 from jtai_tracker import clock
 from partners.models import Partner, User
@@ -210,6 +212,50 @@ def date_offers(user: User, action: Action, stands: ActionPosition) -> DateOffer
         may_ask_for_date=owns and not dates.why_not_ask(action, stands, asked),
         may_withdraw_request=owns and asked is not None,
         may_decide=asked is not None and user.standing.may(Permission.DECIDE_DATES),
+    )
+
+
+def closure_to_decide(user: User, closure_id: int, *, writes: bool) -> Closure:
+    """Return a proposal to close an action, open or decided, with its action.
+
+    Raises PermissionDenied where `user`, who `writes`, proposed it or writes for its partner.
+    """
+    _may_see_plans(user)
+    closures = Closure.objects.with_what_became(clock.today())
+    closure: Closure = get_object_or_404(closures, pk=closure_id)
+    closure.action = Action.objects.with_partners().get(pk=closure.action_id)
+    if writes and (why_not := signing_off.conflict(closure, user)):
+        raise PermissionDenied(why_not)
+    return closure
+
+
+@dataclass(frozen=True)
+class SignOffOffers:
+    """What the page of an action says of its sign-off today, and whether it can be acted on.
+
+    `sent_back` is the closure that the board returned or opened again, until a new update.
+    """
+
+    proposed: Closure | None
+    signed_off: Closure | None
+    sent_back: Closure | None
+    may_hold: bool
+
+
+def sign_off_offers(
+    user: User, action: Action, stands: ActionPosition, closures: Iterable[Closure]
+) -> SignOffOffers:
+    """Return what to offer `user` on the sign-off of `action`, which `stands` so today.
+
+    `closures` are all of the action's.
+    """
+    open_now = [c for c in closures if c.outcome == Closure.Outcome.PROPOSED]
+    in_force = [c for c in closures if signing_off.in_force(c)]
+    return SignOffOffers(
+        proposed=next(iter(open_now), None),
+        signed_off=next(iter(in_force), None),
+        sent_back=sent_back(action, stands),
+        may_hold=user.standing.may(Permission.HOLD_TO_ACCOUNT),
     )
 
 

@@ -62,7 +62,8 @@ def take_back(update: ProgressUpdate, *, why: str, by: User) -> None:
 def settle_proposal(update: ProgressUpdate, *, by: User) -> None:
     """Keep the open proposal in step with the rating in force: that is what the board signs off.
 
-    A proposal that the board returned is not made again by saying that nothing has changed.
+    What the board returned, or signed off and opened again, is not proposed once more by saying
+    that nothing has changed.
     """
     closures = Closure.objects.filter(action=update.action)
     proposed = closures.filter(outcome=Closure.Outcome.PROPOSED).first()
@@ -72,8 +73,8 @@ def settle_proposal(update: ProgressUpdate, *, by: User) -> None:
         return
     rated = ProgressUpdate.objects.declared_in(stands.rating_id).get()
     says = rated.confirms or rated
-    returned = closures.exclude(outcome=Closure.Outcome.WITHDRAWN).filter(proposed_by=says)
-    if proposed is None and returned.exists():
+    decided = closures.exclude(outcome=Closure.Outcome.WITHDRAWN).filter(proposed_by=says)
+    if proposed is None and decided.exists():
         return
     closure = proposed or Closure(action=update.action)
     if closure.proposed_by_id != says.pk:

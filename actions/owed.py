@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 
 from actions.cycles import time_left
-from actions.models import Action, DateChange, Plan, ProgressUpdate, ReportingPeriod
+from actions.models import Action, Closure, DateChange, Plan, ProgressUpdate, ReportingPeriod
 from actions.position import plan_position
 from actions.ratings import may_stand
 from actions.stands import ActionPosition, Position
@@ -28,7 +28,7 @@ class Owing(Enum):
 
 @dataclass(frozen=True)
 class OwedAction:
-    """One action on a lead's list."""
+    """One action on a lead's list; `sent_back` is what the board returned or opened again of it."""
 
     action: ActionPosition
     owing: Owing
@@ -36,6 +36,7 @@ class OwedAction:
     missing: bool
     owned: bool = True
     confirmable: bool = False
+    sent_back: Closure | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,19 @@ def next_owed(user: User, action: Action) -> OwedAction | None:
     return others[here % len(others)] if others else None
 
 
+def _sent_back(plan: Plan, today: date) -> dict[str, Closure]:
+    """What the board returned or opened again, and no rating has followed, by the action's ref."""
+    back = Closure.objects.sent_back_by(today).filter(action__plan=plan)
+    of_action = {closure.action_id: closure for closure in back}
+    rated = ProgressUpdate.objects.latest_ratings(plan, today).filter(action__in=of_action)
+    latest = [(said, of_action[said.action_id]) for said in rated.select_related("action")]
+    return {
+        said.action.ref: closure
+        for said, closure in latest
+        if closure.proposed_by_id in (said.pk, said.confirms_id)
+    }
+
+
 class _Record:
     """What was said and begun in the period, read once for all the actions of a plan."""
 
@@ -150,24 +164,35 @@ class _Record:
         self.promised = dict(rated.values_list("action__ref", "recovery_on"))
         self.contributed = {ref for ref, partner, _ in facts if partner in partner_ids}
         self.drafts: dict[str, list[int]] = defaultdict(list)
+        # Whatever the day that is counted for, the board's decisions of since then hold already.
+        self.sent_back = _sent_back(plan, today)
+        closed = Closure.objects.filter(action__plan=plan).in_force_on(today)
+        self.closed = set(closed.values_list("action__ref", flat=True))
         begun = updates.drafts().filter(partner__in=partner_ids)
         for ref, pk in begun.values_list("action__ref", "pk"):
             self.drafts[ref].append(pk)
 
     def rows(self, action: ActionPosition) -> list[OwedAction]:
         """A row for each draft, also on an action that is only supported; else what is owed."""
-        owned = action.ref in self.owned
-        missing = owned and self.asks and action.ref not in self.rated and not action.closed
+        owned, back = action.ref in self.owned, self.sent_back.get(action.ref)
+        closed = action.ref in self.closed
+        silent = self.asks and action.ref not in self.rated and not (closed or action.closed)
+        missing = owned and (silent or back is not None)
         drafts = self.drafts.get(action.ref, [])
         if drafts or not owned:
-            return [OwedAction(action, Owing.DRAFT, pk, missing, owned) for pk in drafts]
-        if action.closed:
+            return [
+                OwedAction(
+                    action, Owing.DRAFT, pk, missing, owned, sent_back=back if owned else None
+                )
+                for pk in drafts
+            ]
+        if closed:
             return [OwedAction(action, Owing.SIGNED_OFF, None, missing)]
         owing = Owing.NEEDED if missing else Owing.SUBMITTED
-        holds = may_stand(
+        holds = not back and may_stand(
             action.delivery, action.overdue, self.promised.get(action.ref), self.today
         )
-        return [OwedAction(action, owing, None, missing, confirmable=holds)]
+        return [OwedAction(action, owing, None, missing, confirmable=holds, sent_back=back)]
 
     def supported(self, position: Position) -> list[Supported]:
         """The open actions of others that these partners support."""

@@ -172,9 +172,40 @@ class ClosureQuerySet(QuerySet[Any]):
         return self.filter(decided_on__lte=day).order_by("decided_on", "pk")
 
     def proposed_by_day(self, day: date) -> ClosureQuerySet:
-        """Return the proposals that had been made by `day`, with who made them."""
-        made = self.filter(proposed_by__as_at__lte=day)
-        return made.select_related("proposed_by__partner")
+        """Return the proposals that had been made by `day`, with all that became of them."""
+        return self.filter(proposed_by__as_at__lte=day).with_what_became(day)
+
+    def with_what_became(self, day: date) -> ClosureQuerySet:
+        """Fetch with each what it rests on, who decided, and as `checked` what `day` knew of it."""
+        rechecks = self.model._meta.get_field("rechecks").related_model._default_manager
+        known = rechecks.filter(checked_on__lte=day).select_related("checked_by")
+        related = self.select_related(
+            "proposed_by__partner__parent",
+            "proposed_by__author",
+            "body",
+            "decided_by",
+            "reopened_by",
+        )
+        return related.prefetch_related(Prefetch("rechecks", known, to_attr="checked"))
+
+    def awaiting_sign_off(self) -> ClosureQuerySet:
+        """Return the proposals that are open, those filed first before the rest."""
+        filed = self.filter(outcome="proposed").select_related("action__plan")
+        return filed.order_by("proposed_by__submitted_at", "pk")
+
+    def sent_back_by(self, day: date) -> ClosureQuerySet:
+        """Return what the board had returned, or signed off and opened again, by `day`."""
+        returned = Q(outcome="returned", decided_on__lte=day)
+        return self.filter(returned | Q(reopened_on__lte=day)).order_by("pk")
+
+    def to_check_by(self, day: date) -> ClosureQuerySet:
+        """Return the sign-offs in force on `day` of actions in the plan that name a day by then."""
+        rechecks = self.model._meta.get_field("rechecks").related_model._default_manager
+        named = Q(recheck_on__lte=day) | Q(
+            pk__in=rechecks.filter(next_on__lte=day).values("closure")
+        )
+        in_plan = Q(action__withdrawn_on=None) | Q(action__withdrawn_on__gt=day)
+        return self.in_force_on(day).filter(named, in_plan)
 
 
 class ChallengeQuerySet(QuerySet[Any]):

@@ -25,6 +25,7 @@ from actions.views import (
     reminders,
     search,
     slippage,
+    signing_off,
     structure,
     updates,
 )
@@ -106,6 +107,12 @@ urlpatterns = [
     path("dates/", dates.date_list, name="date-list"),
     path("dates/<int:request_id>/decide/", dates.date_decide, name="date-decide"),
     path("dates/<int:request_id>/withdraw/", dates.date_withdraw, name="date-withdraw"),
+    path("sign-offs/", signing_off.sign_off_list, name="sign-off-list"),
+    path("sign-offs/<int:closure_id>/", signing_off.sign_off_decide, name="sign-off-decide"),
+    path(
+        "sign-offs/<int:closure_id>/re-open/", signing_off.sign_off_reopen, name="sign-off-reopen"
+    ),
+    path("sign-offs/<int:closure_id>/re-check/", signing_off.sign_off_check, name="sign-off-check"),
     path("people/<int:user_id>/hand-over/", handover.hand_over, name="hand-over"),
     path("updates/", lists.owed_list, name="owed-list"),
     path("updates/<int:draft_id>/edit/", updates.update_edit, name="update-edit"),

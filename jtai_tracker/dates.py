@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 
 
@@ -15,9 +16,8 @@ def meeting_date(day: date) -> str:
     return f"{day:%A} {long_date(day)}"
 
 
-def years_later(day: date, years: int) -> date:
-    """Return the same day `years` later; 28 February where that year has no 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+def months_after(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last of a month that has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))

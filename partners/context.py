@@ -27,6 +27,7 @@ _PAGES = [
     ("What I owe", Permission.WRITE_OWN_UPDATES, "owed-list"),
     ("Action plan", Permission.SEE_PLAN, "plan-list"),
     ("Dates to decide", Permission.DECIDE_DATES, "date-list"),
+    ("Sign-offs", Permission.HOLD_TO_ACCOUNT, "sign-off-list"),
     ("Committee reports", Permission.SEE_REPORTS, "report-list"),
     ("Reminders", Permission.MANAGE_PLAN, "reminder-list"),
     ("People", Permission.MANAGE_PEOPLE, "people-list"),

@@ -78,13 +78,16 @@ _TABLES = {
         (
             *_DECISION,
             "recheck_on",
+            "returned_reason",
             "reopened_on",
             "reopened_reason",
+            "reopened_minute_ref",
             "proposed_by__as_at",
             "proposed_by__submitted_at",
             "proposed_by__partner__name",
         ),
     ),
+    "recheck": _Table(models.Recheck, telling_decisions.RECHECK),
     "update": _Table(
         models.ProgressUpdate,
         (
@@ -163,6 +166,7 @@ def _told(found: Mapping[str, list[Row]]) -> Iterator[Told]:
     yield from telling_updates.readings(found["reading"])
     yield from telling_decisions.dates(found["date"])
     yield from telling_decisions.closures(found["closure"])
+    yield from telling_decisions.rechecks(found["recheck"])
 
 
 def _read(action: models.Action) -> dict[str, list[Row]]:
@@ -171,6 +175,7 @@ def _read(action: models.Action) -> dict[str, list[Row]]:
     wanted = {
         "action": Q(id=action.pk),
         "measure": Q(id__in=measures),
+        "recheck": Q(closure__action_id=action.pk),
         "update": Q(action_id=action.pk, state__in=_FILED),
         "evidence": Q(update__action_id=action.pk, update__state__in=_FILED),
         "reading": reported & Q(update__state__in=_FILED),

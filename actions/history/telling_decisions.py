@@ -11,6 +11,7 @@ REQUEST = {
     "reason": "reason",
     "past_reason": "reason for a past date",
 }
+RECHECK = ("checked_on", "found", "minute_ref", "next_on")
 
 
 def dates(rows: Iterable[Row]) -> Iterator[Told]:
@@ -52,19 +53,26 @@ def _answered(row: Row, after: Values) -> Told:
     return told(row, f"{row.who} withdrew the request for {_moved(after)}")
 
 
-def _by_the_body(row: Row, after: Values, decided: str, more: str = "") -> Told:
+def _by_the_body(
+    row: Row, after: Values, decided: str, more: str = "", why: str | None = None
+) -> Told:
     """What a body decided: the body is the subject, and who wrote it down stands beside it."""
     body = after["body__name"] or "board"
-    minute = f", minute {after['minute_ref']}" if after["minute_ref"] else ""
+    minute = _minute(after["minute_ref"])
     # Where nobody recorded it, the line stands on the day of the decision already.
     on = f", on {words(after['decided_on'])}" if row.by else ""
     the = "" if body.startswith("The ") else "The "
-    # Where the reason only repeats the minute, the sentence has it already.
-    why = "" if after["minute_ref"] and after["minute_ref"] in row.why else row.why
+    if why is None:
+        # Where the reason only repeats the minute, the sentence has it already.
+        why = "" if after["minute_ref"] and after["minute_ref"] in row.why else row.why
     said = sentence(f"{the}{body} {decided}{on}{minute}", why)
     recorded_by = str(row.by) if row.by else ""
     whole = f"{said} {more}".strip()
     return Told(row.at, row.by, whole, day=after["decided_on"], recorded_by=recorded_by)
+
+
+def _minute(reference: str) -> str:
+    return f", minute {reference}" if reference else ""
 
 
 def closures(rows: Iterable[Row]) -> Iterator[Told]:
@@ -97,12 +105,13 @@ def _closed(row: Row, after: Values) -> Told:
     if after["outcome"] == "signed_off":
         return _by_the_body(row, after, "signed the action off", more)
     if after["outcome"] == "returned":
-        return _by_the_body(row, after, "returned the action: it is not complete", more)
+        returned = "returned the action as not complete"
+        return _by_the_body(row, after, returned, more, why=after["returned_reason"] or None)
     return told(row, f"{row.who} withdrew the proposal to close the action")
 
 
 def _reopened(row: Row, after: Values) -> Told:
-    on = f"on {words(after['reopened_on'])}"
+    on = f"on {words(after['reopened_on'])}{_minute(after['reopened_minute_ref'])}"
     said = f"{row.who} re-opened the action {on}" if row.by else f"The action was re-opened {on}"
     return told(row, said, why=after["reopened_reason"], day=after["reopened_on"])
 
@@ -116,3 +125,20 @@ def _closure_changed(row: Row, before: Values, after: Values) -> Iterator[Told]:
         "minute_ref": "minute",
     }
     yield from changed(row, differences(before, after, labels), of=" of the sign-off")
+
+
+def rechecks(rows: Iterable[Row]) -> Iterator[Told]:
+    """Yield what was looked at again after it had been signed off."""
+    for row in rows:
+        if row.after and row.new:
+            yield _checked(row, row.after)
+
+
+def _checked(row: Row, after: Values) -> Told:
+    on = f"on {words(after['checked_on'])}{_minute(after['minute_ref'])}"
+    what = f"what was signed off again, {on}, and found that it holds"
+    said = f"{row.who} checked {what}" if row.by else f"The board checked {what}"
+    whole = sentence(said, after["found"])
+    if after["next_on"]:
+        whole += f" To be checked once more on {words(after['next_on'])}."
+    return Told(row.at, row.by, whole, day=after["checked_on"])

@@ -164,8 +164,10 @@ def no_change_refusals(
     problems = filing.refusals(
         action, partner, answers_confirming(held, as_at, why or "-") | held_texts
     )
-    if held.closures.filter(outcome="returned").exists():
-        problems.append(Problem("why", "The board returned it: write an update"))
+    sent_back = held.closures.sent_back_by(clock.today()).last()
+    if sent_back:
+        verb = "re-opened" if sent_back.reopened_on else "returned"
+        problems.append(Problem("why", f"The board {verb} it: write an update"))
     if not why:
         problems.insert(0, Problem("why", "Enter in one sentence how you know"))
     return problems

@@ -19,6 +19,7 @@ from actions.models import (
     Plan,
     ProgressUpdate,
     Reading,
+    Recheck,
     Reminder,
     ReportingPeriod,
 )
@@ -63,6 +64,12 @@ def reminder(**facts: Any) -> Reminder:
     return Reminder.objects.create(period=period, **claim | facts)
 
 
+def recheck(**facts: Any) -> Recheck:
+    closure = Closure.objects.filter(outcome="signed_off")[0]
+    check = {"checked_on": DAY, "checked_by": closure.decided_by, "found": "It holds"}
+    return Recheck.objects.create(closure=closure, **check | facts)
+
+
 def kept_form() -> KeptForm:
     return KeptForm.objects.create(user=update().author, path="/", answers="", kept_at=NOON)
 
@@ -78,6 +85,11 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "date_change_withdrawn_on_a_day": lambda: DateChange.objects.update(withdrawn_on=DAY),
     "closure_decided_by_whom_and_when": lambda: Closure.objects.update(decided_by=None),
     "closure_reopened_with_reason": lambda: Closure.objects.update(reopened_on=DAY),
+    "closure_reason_only_where_returned": lambda: Closure.objects.update(returned_reason="No"),
+    "closure_recheck_after_sign_off": lambda: Closure.objects.update(recheck_on="2020-08-12"),
+    "recheck_next_after_this": lambda: recheck(next_on=DAY),
+    "recheck_says_what_it_found": lambda: recheck(found=""),
+    "recheck_once_a_day|checked_on": lambda: [recheck() for _ in range(2)],
     "reading_value_or_no_figure": lambda: Reading.objects.update(value=None),
     "plan_cycle_in_order": lambda: Plan.objects.update(due_before=41),
     "period_dates_in_order": lambda: ReportingPeriod.objects.update(check_by="2030-01-01"),

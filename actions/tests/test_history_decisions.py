@@ -51,8 +51,10 @@ CLOSURE = {
     "body__name": None,
     "minute_ref": "",
     "recheck_on": None,
+    "returned_reason": "",
     "reopened_on": None,
     "reopened_reason": "",
+    "reopened_minute_ref": "",
     "proposed_by__as_at": date(2020, 8, 28),
     "proposed_by__submitted_at": AT,
     "proposed_by__partner__name": "Health partners",
@@ -112,7 +114,12 @@ def test_a_request_is_declined_withdrawn_or_changed(outcome: Any, expected: str)
 def test_a_closure_from_proposal_to_re_opening() -> None:
     decided = {key: AGREED[key] for key in ("decided_on", "body__name", "minute_ref")}
     signed = {**CLOSURE, **decided, "outcome": "signed_off", "recheck_on": date(2021, 2, 12)}
-    reopened = {**signed, "reopened_on": date(2020, 8, 30), "reopened_reason": "It came back"}
+    reopened = {
+        **signed,
+        "reopened_on": date(2020, 8, 30),
+        "reopened_reason": "It came back",
+        "reopened_minute_ref": "item 3",
+    }
     told = said(
         telling_decisions.closures(
             [row(None, CLOSURE, by=LEAD), row(CLOSURE, signed), row(signed, reopened)]
@@ -127,13 +134,36 @@ def test_a_closure_from_proposal_to_re_opening() -> None:
             "The Children and Young People's Partnership Board signed the action off, on"
             " 14 August 2020, minute CYPPB 20/08/14. To be checked again on 12 February 2021."
         ),
-        "Democratic services officer re-opened the action on 30 August 2020: It came back.",
+        (
+            "Democratic services officer re-opened the action on 30 August 2020, minute item 3:"
+            " It came back."
+        ),
     ]
-    back = {**CLOSURE, **decided, "outcome": "returned"}
+    back = {**CLOSURE, **decided, "outcome": "returned", "minute_ref": "5"}
+    back["returned_reason"] = "5 audits are missing"
     [returned] = said(telling_decisions.closures([row(CLOSURE, back)]))
-    assert "returned the action: it is not complete, on 14 August 2020" in returned
+    assert returned == (
+        "The Children and Young People's Partnership Board returned the action as not complete, on"
+        " 14 August 2020, minute 5: 5 audits are missing."
+    )
     [withdrawn] = said(telling_decisions.closures([change(CLOSURE, outcome="withdrawn")]))
     assert withdrawn == "Democratic services officer withdrew the proposal to close the action."
+
+
+def test_a_check_of_what_was_signed_off() -> None:
+    check = {"checked_on": date(2020, 8, 20), "found": "Audit", "minute_ref": "", "next_on": None}
+    [told] = said(telling_decisions.rechecks([row(None, check)]))
+    assert told == (
+        "Democratic services officer checked what was signed off again, on 20 August 2020, and"
+        " found that it holds: Audit."
+    )
+    more = {**check, "minute_ref": "item 2", "next_on": date(2021, 2, 12)}
+    [loaded] = telling_decisions.rechecks([row(None, more, by=None)])
+    assert loaded.day == date(2020, 8, 20)
+    assert loaded.sentence == (
+        "The board checked what was signed off again, on 20 August 2020, minute item 2, and found"
+        " that it holds: Audit. To be checked once more on 12 February 2021."
+    )
 
 
 def test_an_update_is_filed_by_its_author_for_the_partner() -> None:

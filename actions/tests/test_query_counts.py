@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.models import (
     Action,
+    Closure,
     Measure,
     Meeting,
+    Milestone,
     Plan,
     ProgressUpdate,
     Reading,
@@ -57,6 +59,7 @@ def queries(client: Client, url: str) -> int:
         ("police", f"{PLAN}actions/2.6/updates/no-change/"),
         ("police", f"{PLAN}actions/2.6/dates/new/"),
         ("chair", f"{PLAN}measures/"),
+        ("chair", "/sign-offs/"),
         ("democratic_services", f"{PLAN}measures/new/"),
         ("democratic_services", f"{PLAN}actions/new/"),
         ("democratic_services", f"{PLAN}actions/2.6/change/"),
@@ -190,3 +193,26 @@ def test_the_same_number_for_15_measures_and_for_60(chair: Client, plan: Plan) -
         measure.actions.add(action)
         Reading.objects.create(measure=measure, as_at=clock.today(), value=1, qualifier="over")
     assert [queries(chair, page) for page in pages] == few
+
+
+def test_the_same_number_for_7_sign_offs_and_for_70(chair: Client, plan: Plan) -> None:
+    Closure.objects.filter(outcome="signed_off").update(recheck_on="2020-08-31")
+    few = queries(chair, "/sign-offs/")
+    grow(plan, 10)
+    for closure in list(Closure.objects.select_related("action", "proposed_by")):
+        for action in Action.objects.filter(ref__startswith=f"{closure.action.ref}-"):
+            said = action.updates.get(as_at=closure.proposed_by.as_at)
+            closure.pk, closure.action, closure.proposed_by = None, action, said
+            closure._state.adding = True
+            closure.save()
+            said.proofs.create(
+                title="Minutes",
+                kind="link",
+                link="https://example.org/",
+                added_at=clock.now(),
+                added_by=said.author,
+            )
+            Milestone.objects.create(action=action, title="A step")
+    page = chair.get("/sign-offs/")
+    assert [len(page.context[name]) for name in ("proposals", "checks")] == [70, 40]
+    assert queries(chair, "/sign-offs/") == few

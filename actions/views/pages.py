@@ -11,6 +11,7 @@ from actions.access import (
     may_file,
     open_to_evidence,
     rates,
+    sign_off_offers,
     visible_action,
 )
 from actions.history.reader import history_of
@@ -32,6 +33,7 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
     entries = timeline(action, day.day, request.user.standing)
     may_write = day.is_today and may_file(request.user, action, stands)
     updates = [entry.update for entry in entries]
+    closures = list(action.closures.proposed_by_day(day.day))
     page = {
         "plan": action.plan,
         "action": action,
@@ -43,11 +45,19 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "milestones": action.milestones.in_force(),
         "measures": action.measures.in_force(),
         "date_changes": action.date_changes.known_on(day.day),
-        "closures": action.closures.proposed_by_day(day.day),
+        "closures": closures,
         "may_file": may_write,
-        "may_confirm": may_write and stands.delivery is not None and rates(request.user, action),
-        "proposal": may_write and _own_proposal(entries, stands.rating_id),
+        "may_confirm": may_write
+        and stands.delivery is not None
+        and not stands.returned
+        and rates(request.user, action),
+        "proposal": may_write
+        and stands.awaiting_sign_off
+        and _own_proposal(entries, stands.rating_id),
         "on_the_date": date_offers(request.user, action, stands) if day.is_today else None,
+        "on_sign_off": sign_off_offers(request.user, action, stands, closures)
+        if day.is_today
+        else None,
         "history": history_of(action, day.day),
     }
     return render(request, "actions/action_detail.html", page)

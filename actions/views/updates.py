@@ -24,6 +24,7 @@ from actions.forms.update import KEEPING, UpdateForm
 from actions.models import Action, ProgressUpdate, ReportingPeriod
 from actions.owed import next_owed
 from actions.position import action_position
+from actions.signing import sent_back
 from actions.views.evidence import attached_to
 from jtai_tracker import clock
 from jtai_tracker.forms import Button
@@ -83,7 +84,8 @@ def _write(
     kept.resume(request, form, _new_url(action))
     form.cancel_url = reverse("action-detail", args=[action.plan.slug, action.ref])
     since = collecting.starts_on if collecting else action.plan.submitted_on
-    page = _page(form, since) | {"stands": stands, "draft": draft}
+    back = sent_back(action, stands)
+    page = _page(form, since) | {"stands": stands, "draft": draft, "sent_back": back}
     page |= attached_to(draft, request.user) if draft else {}
     return render(request, "actions/update_form.html", page)
 

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.models import (
     Action,
+    Closure,
     DateChange,
     Meeting,
     Milestone,
@@ -52,6 +53,8 @@ MANAGED = [
 # The data, which a program reads too, and the tokens with which it does.
 FEED = ["position-feed", "position-schema"]
 TOKENS = ["token-list", "token-new", "token-revoke"]
+# Pages on which the chair holds partners to account, and nobody else.
+HELD = ["sign-off-decide", "sign-off-reopen", "sign-off-check"]
 
 # What each role meets, in the order of ROLES. 302 for a stranger is the way to sign in; 405 is a
 # page that cannot be written; a draft, of an update or a report, is 404 to who may not know of it.
@@ -82,6 +85,7 @@ READ: dict[str, list[int]] = {
     "date-list": [302, 403, 403, 200, 403, 200, 403],
     "date-decide": [302, 403, 403, 200, 403, 200, 403],
     "date-withdraw": [302, 200, 403, 403, 403, 403, 403],
+    **{name: [302, 403, 403, 200, 403, 403, 403] for name in ("sign-off-list", *HELD)},
     "reminder-edit": [302, 200, 200, 403, 403, 403, 403],
     "reminder-list": [302, 403, 403, 403, 403, 200, 200],
     "reminder-settle": [302, 403, 403, 403, 403, 200, 200],
@@ -146,6 +150,7 @@ WRITE: dict[str, list[int]] = {
             "plan-search",
             "owed-list",
             "date-list",
+            "sign-off-list",
             "reminder-list",
             "evidence-file",
             "measure-list",
@@ -167,6 +172,7 @@ WRITE: dict[str, list[int]] = {
     "date-new": [302, 200, 403, 403, 403, 403, 403],
     "date-decide": [302, 403, 403, 200, 403, 200, 403],
     "date-withdraw": [302, 302, 403, 403, 403, 403, 403],
+    **{name: [302, 403, 403, 200, 403, 403, 403] for name in HELD},
     "reminder-edit": [302, 302, 302, 403, 403, 403, 403],
     "reminder-settle": [302, 403, 403, 403, 403, 200, 200],
     "evidence-new": [302, 200, 404, 403, 403, 403, 403],
@@ -203,6 +209,7 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     filed = ProgressUpdate.objects.submitted().filter(action=draft.action)[0]
     committee, board, _ = Meeting.objects.of_plan(plan).filter(held_on__gte="2020-09-01")
     asked = DateChange.objects.awaiting_decision().get()
+    signed_off = Closure.objects.get(action__ref="2.7")
     unknown = Reminder.objects.create(
         recipient="police@demo.example",
         period=report.period,
@@ -242,6 +249,8 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         "date-new": POLICE_ACTION,
         "date-decide": {"request_id": asked.pk},
         "date-withdraw": {"request_id": asked.pk},
+        "sign-off-decide": {"closure_id": Closure.objects.get(action__ref="1.11").pk},
+        **{name: {"closure_id": signed_off.pk} for name in HELD[1:]},
         "reminder-settle": {"reminder_id": unknown.pk},
         "evidence-new": {"update_id": draft.pk},
         "evidence-file": proof,

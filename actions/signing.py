@@ -1,0 +1,202 @@
+"""What the board has to sign off: what partners propose as complete, and what is to be checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from actions.models import (
+    Action,
+    Closure,
+    Evidence,
+    Meeting,
+    Milestone,
+    Plan,
+    ProgressUpdate,
+    Recheck,
+)
+from actions.position import positions_of
+from actions.querysets import ClosureQuerySet
+from actions.stands import ActionPosition
+from jtai_tracker import clock
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One action that its lead says is complete, with what the board needs in order to decide.
+
+    `closure` is the row that awaits the decision: None for a past day of which it is not known.
+    `said` is the update that the proposal rests on, `proofs` what is attached to it and has not
+    been withdrawn, `undone` the milestones that are not done.
+    """
+
+    closure: Closure | None
+    said: ProgressUpdate
+    stands: ActionPosition
+    proofs: tuple[Evidence, ...]
+    undone: tuple[Milestone, ...]
+
+    @property
+    def action(self) -> Action:
+        """The action that is proposed as complete."""
+        return self.said.action
+
+    @property
+    def proposed_on(self) -> date:
+        """The day on which it was proposed: what says so was filed by then, and speaks of it."""
+        assert self.said.as_at is not None
+        assert self.said.submitted_at is not None
+        return max(self.said.as_at, clock.seen(self.said.submitted_at).date())
+
+    @property
+    def unproven(self) -> bool:
+        """Whether no evidence that it is complete stands behind it, in words or attached."""
+        return not self.said.evidence and not self.proofs
+
+    @property
+    def seen(self) -> str:
+        """What a form carries to show what was read when the decision was entered."""
+        proofs = (proof.pk for proof in self.proofs)
+        undone = (milestone.pk for milestone in self.undone)
+        keys = (self.said.pk, self.stands.rating_id, *proofs, "m", *undone)
+        return "-".join(str(key) for key in keys)
+
+
+@dataclass(frozen=True)
+class RecheckDue:
+    """One sign-off that was to be checked again on a day that has come."""
+
+    closure: Closure
+    stands: ActionPosition
+    due_on: date
+    last: Recheck | None
+
+
+def proposals_to_decide(today: date) -> list[Proposal]:
+    """Return the open proposals of all plans, those filed first before the rest.
+
+    Costs the same number of queries for each plan, whatever its size.
+    """
+    return _proposals(Closure.objects.awaiting_sign_off(), today)
+
+
+def proposal_of(closure: Closure, today: date) -> Proposal:
+    """Return what `closure` proposes, and how its action stands `today`; decided ones too."""
+    return _proposals([closure], today)[0]
+
+
+def _proposals(closures: Iterable[Closure], today: date) -> list[Proposal]:
+    closures = list(closures)
+    actions = Action.objects.filter(pk__in=[closure.action_id for closure in closures])
+    stands = positions_of(actions.with_partners(), today)
+    said = _updates(closure.proposed_by_id for closure in closures)
+    found = [
+        (closure, said[closure.proposed_by_id], stands[closure.action_id]) for closure in closures
+    ]
+    return _with_what_stands_behind(found, today)
+
+
+def proposals_on(plan: Plan, day: date) -> list[Proposal]:
+    """Return what awaited sign-off in `plan` on `day`, in the order of the plan's references.
+
+    These are the actions that the position of the day counts as awaiting sign-off.
+    """
+    actions = Action.objects.filter(plan=plan).in_force_on(day).with_partners()
+    awaiting = [
+        stands for stands in positions_of(actions, day).values() if stands.awaiting_sign_off
+    ]
+    rated = _updates(stands.rating_id for stands in awaiting)
+    open_then = Closure.objects.filter(action__in=[stands.id for stands in awaiting])
+    open_then = open_then.exclude(outcome=Closure.Outcome.WITHDRAWN).exclude(decided_on__lte=day)
+    closures = {closure.action_id: closure for closure in open_then}
+    found = [
+        (closures.get(stands.id), rated[stands.rating_id or 0].in_its_place, stands)
+        for stands in awaiting
+    ]
+    return _with_what_stands_behind(found, day)
+
+
+def _updates(keys: Iterable[int | None]) -> Mapping[int, ProgressUpdate]:
+    related = ("action__plan", "partner__parent", "author")
+    named = [*related, *(f"confirms__{name}" for name in related)]
+    found: Mapping[int, ProgressUpdate] = ProgressUpdate.objects.select_related(*named).in_bulk(
+        [key for key in keys if key]
+    )
+    return found
+
+
+def _with_what_stands_behind(
+    found: Iterable[tuple[Closure | None, ProgressUpdate, ActionPosition]], day: date
+) -> list[Proposal]:
+    """Add to each what was attached to the update in force, and the milestones left open."""
+    found = list(found)
+    rests_on = {key for _, said, stands in found for key in (said.pk, stands.rating_id) if key}
+    proofs, undone = defaultdict(list), defaultdict(list)
+    attached = Evidence.objects.filter(_not_withdrawn(day), update__in=rests_on).added_by_day(day)
+    for proof in attached.as_shown().select_related("update"):
+        proofs[proof.update.action_id].append(proof)
+    left = Milestone.objects.filter(_not_withdrawn(day), Q(done_on=None) | Q(done_on__gt=day))
+    for milestone in left.filter(action__in=[stands.id for _, _, stands in found]):
+        undone[milestone.action_id].append(milestone)
+    return [
+        Proposal(closure, said, stands, tuple(proofs[stands.id]), tuple(undone[stands.id]))
+        for closure, said, stands in found
+    ]
+
+
+def _not_withdrawn(day: date) -> Q:
+    return Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
+
+
+def meetings_since(plan: Plan, day: date) -> list[Meeting]:
+    """Return the last meeting of each of the plan's bodies from `day` to today, by body."""
+    held = Meeting.objects.of_plan(plan).filter(held_on__gte=day, held_on__lte=clock.today())
+    last = {meeting.body_id: meeting for meeting in held.order_by("held_on")}
+    return sorted(last.values(), key=lambda meeting: meeting.body.order)
+
+
+def sent_back(action: Action, stands: ActionPosition) -> Closure | None:
+    """Return what the board returned or opened again of `action`, while it `stands` so today."""
+    if not stands.returned:
+        return None
+    found: Closure | None = action.closures.sent_back_by(clock.today()).last()
+    return found
+
+
+# --- Signed off, and to be checked again -----------------------------------------------------
+
+
+def next_check(closure: Closure, checks: Iterable[Recheck]) -> date | None:
+    """Return the day to check `closure` again after these `checks`, the earliest first."""
+    last = _last(checks)
+    return last.next_on if last else closure.recheck_on
+
+
+def rechecks_due(plan: Plan, day: date) -> list[RecheckDue]:
+    """Return the sign-offs of `plan` that were to be checked by `day`, the longest due first."""
+    return _due(Closure.objects.filter(action__plan=plan), day)
+
+
+def rechecks_to_make(today: date) -> list[RecheckDue]:
+    """Return the sign-offs of all plans to be checked by `today`, the longest due first."""
+    return _due(Closure.objects.all(), today)
+
+
+def _due(closures: ClosureQuerySet, day: date) -> list[RecheckDue]:
+    named = list(closures.to_check_by(day).select_related("action__plan").with_what_became(day))
+    actions = Action.objects.filter(pk__in=[closure.action_id for closure in named])
+    stands = positions_of(actions.with_partners(), day)
+    due = [
+        RecheckDue(closure, stands[closure.action_id], due_on, _last(closure.checked))
+        for closure in named
+        if (due_on := next_check(closure, closure.checked)) and due_on <= day
+    ]
+    return sorted(due, key=lambda one: (one.due_on, one.closure.pk))
+
+
+def _last(checks: Iterable[Recheck]) -> Recheck | None:
+    return next(reversed(list(checks)), None)

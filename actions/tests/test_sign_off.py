@@ -1,0 +1,511 @@
+"""The board's decision on an action that its lead proposed as complete: signed off or returned."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actions.models import Action, Closure, Plan, ProgressUpdate, ReportingPeriod
+from actions.position import action_position
+from actions.services import evidence, signing_off
+from actions.signing import proposal_of
+from actions.stands import Status
+from actions.tests.test_signing import closure_of, file
+from partners.models import Membership, Partner, User
+from partners.permissions import Role
+from partners.services import add_user
+
+ACTION = "/plans/sefton-jtai-2019/actions/1.9/"
+PROPOSED, TODAY = date(2020, 8, 31), date(2020, 9, 1)
+DAY = timedelta(days=1)
+REASON = "5 consultations are missing"
+
+
+@pytest.fixture
+def closure(plan: Plan) -> Closure:
+    """What Health proposed: action 1.9 is complete."""
+    return closure_of("1.9")
+
+
+def url_of(closure: Closure, page: str = "") -> str:
+    return f"/sign-offs/{closure.pk}/{page}"
+
+
+def on(day: date, field: str = "decided_on") -> dict[str, str]:
+    return {f"{field}_{box}": str(n) for box, n in enumerate((day.day, day.month, day.year))}
+
+
+@pytest.fixture
+def signed(plan: Plan) -> dict[str, str]:
+    """The answers that sign an action off today."""
+    board = plan.bodies.get(abbreviation="CYPPB")
+    answers = {"outcome": "signed_off", "body": str(board.pk), "minute_ref": "Item 6"}
+    return {**answers, **on(TODAY), **on(date(2021, 3, 1), "recheck_on")}
+
+
+@pytest.fixture
+def returned(signed: dict[str, str]) -> dict[str, str]:
+    """The answers that return an action today."""
+    return {**signed, "outcome": "returned", "returned_reason": REASON}
+
+
+def stands(ref: str = "1.9", day: date = TODAY) -> Any:
+    return action_position(Action.objects.with_partners().get(ref=ref), day)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode().replace("&#x27;", "'"))
+
+
+# --- The list --------------------------------------------------------------------------------
+
+
+def test_the_list_says_what_the_board_needs_to_know(
+    chair: Client, closure: Closure, cast: dict[str, Any]
+) -> None:
+    said = closure.proposed_by
+    evidence.add_link(update=said, title="Rota", link="https://example.org/r", by=cast["health"])
+    closure.action.milestones.create(title="Posts filled", as_written="Autumn")
+    page = text(chair.get("/sign-offs/"))
+    for fact in (
+        "Proposed as complete: 7",
+        "1.9 Appoint staff",
+        "On 31 August 2020 by Health partners, filed by Health lead",
+        "Establishment list showing the posts filled.",
+        'href="https://example.org/r"',
+        "Posts filled: Autumn",
+        f'href="{url_of(closure)}"',
+        "Nothing that was signed off is due to be checked.",
+    ):
+        assert fact in page, fact
+
+
+def test_an_empty_list_says_when_something_appears(chair: Client, plan: Plan) -> None:
+    Closure.objects.filter(outcome="proposed").update(outcome="withdrawn")
+    assert "No action awaits sign-off." in text(chair.get("/sign-offs/"))
+
+
+def test_the_navigation_leads_there_for_the_chair_alone(cast: dict[str, Any]) -> None:
+    shown = {}
+    for who, user in cast.items():
+        client = Client()
+        client.force_login(user)
+        page = text(client.get(ACTION))
+        shown[who] = ('href="/sign-offs/"' in page, "Sign it off or return it" in page)
+    assert shown == {who: (who == "chair",) * 2 for who in cast}
+
+
+def test_a_past_day_of_the_action_offers_no_decision(chair: Client, closure: Closure) -> None:
+    assert url_of(closure) not in text(chair.get(f"{ACTION}?as_at=2020-08-31"))
+
+
+# --- Signed off ------------------------------------------------------------------------------
+
+
+def test_a_sign_off_closes_the_action_from_its_day_and_says_when_it_is_checked_again(
+    chair: Client, cast: dict[str, Any], closure: Closure, signed: dict[str, str]
+) -> None:
+    response = chair.post(url_of(closure), {**signed, **on(PROPOSED)}, follow=True)
+    assert response.redirect_chain == [("/sign-offs/", 302)]
+    words = "Action 1.9 is signed off. It is to be checked again on 1 March 2021."
+    assert words in text(response)
+    closure.refresh_from_db()
+    facts = (closure.outcome, closure.decided_on, closure.recheck_on, closure.minute_ref)
+    assert facts == ("signed_off", PROPOSED, date(2021, 3, 1), "Item 6")
+    assert (closure.decided_by, closure.body.abbreviation) == (cast["chair"], "CYPPB")  # type: ignore[union-attr]  # decided
+    assert [stands(day=day).status for day in (PROPOSED - DAY, PROPOSED)] == [
+        Status.AWAITING,
+        Status.CLOSED,
+    ]
+    last = closure.history.latest()
+    assert (last.history_user, last.history_change_reason) == (
+        cast["chair"],
+        "Children and Young People's Partnership Board: Item 6",
+    )
+
+
+def test_six_months_on_is_offered_as_the_day_to_check_it_again(
+    chair: Client, closure: Closure
+) -> None:
+    form = chair.get(url_of(closure)).context["form"]
+    assert form["recheck_on"].value() == date(2021, 3, 1)
+
+
+def test_a_meeting_since_it_was_proposed_is_named(chair: Client, plan: Plan) -> None:
+    met = "The Children and Young People's Partnership Board met on 12 August 2020."
+    assert met in text(chair.get(url_of(closure_of("1.3"))))
+    assert "met on" not in text(chair.get(url_of(closure_of("1.9"))))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"outcome": ""}, "Choose whether it was signed off or returned"),
+        ({"outcome": "withdrawn"}, "Select a valid choice"),
+        ({"body": ""}, "Choose which body decided"),
+        ({"body": "0"}, "Select a valid choice"),
+        ({"minute_ref": " "}, "Enter the minute reference"),
+        ({"minute_ref": "x" * 201}, "The minute reference must be 200 characters or fewer"),
+        ({"decided_on_0": ""}, "The day of the decision must include a day"),
+        (on(TODAY + DAY), "The day must be today or in the past"),
+        (on(PROPOSED - DAY), "It was proposed as complete on 31 August 2020. Enter that day or"),
+        (dict.fromkeys(on(TODAY, "recheck_on"), ""), "Enter the day to check it again"),
+        (on(TODAY, "recheck_on"), "Enter a day after the day of the decision, 1 September 2020"),
+        ({"recheck_on_1": "13"}, "The day to check it again must be a real date"),
+        ({"outcome": "returned"}, "Enter why it is returned"),
+        ({"outcome": "returned", "returned_reason": " "}, "Enter why it is returned"),
+        (
+            {"outcome": "returned", "returned_reason": "x" * 5001},
+            "The reason for returning it must be 5,000 characters or fewer",
+        ),
+    ],
+)
+def test_what_cannot_be_recorded_comes_back_with_a_sentence(
+    chair: Client,
+    closure: Closure,
+    signed: dict[str, str],
+    changes: dict[str, str],
+    sentence: str,
+) -> None:
+    response = chair.post(url_of(closure), {**signed, **changes})
+    assert response.status_code == 200
+    assert text(response).count(sentence) == 2, "in the summary and at its question"
+    closure.refresh_from_db()
+    assert closure.outcome == "proposed"
+
+
+def test_what_is_not_asked_of_a_decision_is_not_in_its_way(
+    chair: Client, signed: dict[str, str], returned: dict[str, str]
+) -> None:
+    chair.post(url_of(closure_of("1.9")), {**returned, "recheck_on_1": "13"})
+    chair.post(url_of(closure_of("1.5")), {**signed, "returned_reason": "x" * 5001})
+    found = {ref: closure_of(ref) for ref in ("1.9", "1.5")}
+    assert (found["1.9"].outcome, found["1.9"].recheck_on) == ("returned", None)
+    assert (found["1.5"].outcome, found["1.5"].returned_reason) == ("signed_off", "")
+
+
+@pytest.mark.parametrize(("day", "refused"), [(28, True), (29, False)])
+@pytest.mark.parametrize("outcome", ["signed_off", "returned"])
+def test_a_decision_changes_no_report_that_was_issued(
+    chair: Client, returned: dict[str, str], day: int, refused: bool, outcome: str
+) -> None:
+    ReportingPeriod.objects.filter(cut_off="2020-08-28").update(issued_on="2020-08-31")
+    closure = closure_of("1.3")
+    answers = {**returned, **on(date(2020, 8, day)), "outcome": outcome}
+    page = text(chair.post(url_of(closure), answers))
+    sentence = "The report up to 28 August 2020 has been issued. Enter a day after 28 August 2020"
+    assert (sentence in page) is refused
+    closure.refresh_from_db()
+    assert (closure.outcome == "proposed") is refused
+
+
+def test_another_plan_s_body_decides_nothing(
+    chair: Client, closure: Closure, signed: dict[str, str]
+) -> None:
+    another = Plan.objects.create(slug="another", title="Another", submitted_on="2020-01-01")
+    body = another.bodies.create(order=1, name="Another board", abbreviation="AB", role="None")
+    page = text(chair.post(url_of(closure), {**signed, "body": str(body.pk)}))
+    assert "Select a valid choice" in page
+    assert "Another board" not in page
+
+
+def test_an_action_withdrawn_since_is_returned_and_not_signed_off(
+    chair: Client, closure: Closure, signed: dict[str, str], returned: dict[str, str]
+) -> None:
+    Action.objects.filter(ref="1.9").update(withdrawn_on=TODAY, withdrawn_reason="Merged")
+    assert "1 September 2020: Merged" in text(chair.get("/sign-offs/"))
+    sentence = "The action was withdrawn on 1 September 2020. Choose return"
+    assert sentence in text(chair.post(url_of(closure), signed))
+    assert chair.post(url_of(closure), returned).status_code == 302
+
+
+# --- Returned --------------------------------------------------------------------------------
+
+
+def test_a_return_goes_back_to_the_lead_with_the_reason(
+    chair: Client,
+    health: Client,
+    cast: dict[str, Any],
+    closure: Closure,
+    returned: dict[str, str],
+) -> None:
+    response = chair.post(url_of(closure), returned, follow=True)
+    words = "Action 1.9 is returned to Health partners, with your reason. It needs a new update."
+    assert words in text(response)
+    closure.refresh_from_db()
+    assert (closure.outcome, closure.returned_reason) == ("returned", REASON)
+    assert closure.history.latest().history_change_reason == REASON
+    assert stands().status == Status.RETURNED
+    page = text(health.get(ACTION))
+    assert "The board returned this on 1 September 2020." in page
+    assert page.count(REASON) == 3, "beside where it stands, among the decisions, in the history"
+    assert "Withdraw the proposal to close" not in page
+    assert "No change" not in page
+
+
+def test_after_a_return_only_a_new_update_proposes_it_again(
+    chair: Client, health: Client, cast: dict[str, Any], closure: Closure, returned: dict[str, str]
+) -> None:
+    chair.post(url_of(closure), returned)
+    page = text(health.get(f"{ACTION}updates/no-change/", follow=True))
+    assert "The board returned it: write an update" in page
+    file("1.9", cast["health"])
+    again = Closure.objects.get(action__ref="1.9", outcome="proposed")
+    assert (again.pk != closure.pk, stands().status) == (True, Status.AWAITING)
+    assert "The board returned this" not in text(health.get(ACTION))
+
+
+def test_a_board_member_reads_why_and_an_earlier_day_does_not_know_it(
+    cast: dict[str, Any], chair: Client, closure: Closure, returned: dict[str, str]
+) -> None:
+    chair.post(url_of(closure), returned)
+    reader = Client()
+    reader.force_login(cast["board-member"])
+    now, then = text(reader.get(ACTION)), text(reader.get(f"{ACTION}?as_at=2020-08-31"))
+    words = "Returned on 1 September 2020 by the Children and Young People's Partnership Board."
+    assert [words in page for page in (now, then)] == [True, False]
+    assert [REASON in page for page in (now, then)] == [True, False]
+
+
+# --- Never the same person, never the same partner --------------------------------------------
+
+
+def another_chair(cast: dict[str, Any]) -> User:
+    return add_user(email="vice-chair@demo.example", name="Vice-chair", role=Role.CHAIR)
+
+
+def leads(user: User, code: str) -> User:
+    Membership.objects.create(
+        user=user, role=Role.LEAD, partner=Partner.objects.get(code=code), starts_on="2020-01-01"
+    )
+    return user
+
+
+def _partner(cast: dict[str, Any]) -> User:
+    return leads(another_chair(cast), "HEA")
+
+
+def _group(cast: dict[str, Any]) -> User:
+    parent = Partner.objects.get(code="POL")
+    Partner.objects.filter(code="HEA").update(parent=parent)
+    return leads(another_chair(cast), "POL")
+
+
+def _owner_since(cast: dict[str, Any]) -> User:
+    Action.objects.filter(ref="1.9").update(owner=Partner.objects.get(code="POL"))
+    return leads(another_chair(cast), "POL")
+
+
+def _author(cast: dict[str, Any]) -> User:
+    user = another_chair(cast)
+    ProgressUpdate.objects.filter(closures__action__ref="1.9").update(author=user)
+    return user
+
+
+def _author_of_an_earlier_version(cast: dict[str, Any]) -> User:
+    user = another_chair(cast)
+    said = closure_of("1.9").proposed_by
+    first = ProgressUpdate.objects.get(pk=said.pk)
+    first.pk, first.state, first.author = None, "corrected", user
+    first._state.adding = True
+    first.save()
+    ProgressUpdate.objects.filter(pk=said.pk).update(corrects=first, correction_reason="Wrong")
+    return user
+
+
+def _who_confirmed_it(cast: dict[str, Any]) -> User:
+    user = another_chair(cast)
+    said = ProgressUpdate.objects.get(pk=closure_of("1.9").proposed_by_id)
+    said.confirms_id, said.pk, said.as_at, said.author = said.pk, None, TODAY, user
+    said._state.adding = True
+    said.save()
+    return user
+
+
+def _who_wrote_the_draft(cast: dict[str, Any]) -> User:
+    user = another_chair(cast)
+    said = closure_of("1.9").proposed_by
+    said._history_user = user  # type: ignore[attr-defined]  # simple_history
+    said.save()
+    return user
+
+
+CONFLICTS = [
+    *(_partner, _group, _owner_since, _author),
+    *(_author_of_an_earlier_version, _who_confirmed_it, _who_wrote_the_draft),
+]
+
+
+@pytest.mark.parametrize("conflict", CONFLICTS)
+def test_who_proposed_it_or_writes_for_its_partner_decides_nothing(
+    cast: dict[str, Any], closure: Closure, signed: dict[str, str], conflict: Any
+) -> None:
+    client = Client()
+    client.force_login(conflict(cast))
+    page = text(client.get(url_of(closure)))
+    assert "You cannot decide on this." in page
+    assert "Record the decision" not in page
+    for outcome in ("signed_off", "returned"):
+        refused = client.post(
+            url_of(closure), {**signed, "outcome": outcome, "returned_reason": "A"}
+        )
+        assert refused.status_code == 403
+        assert "Another person who chairs, from another partner" in text(refused)
+    closure.refresh_from_db()
+    assert closure.outcome == "proposed"
+
+
+def test_a_chair_who_leads_another_partner_decides(
+    cast: dict[str, Any], closure: Closure, signed: dict[str, str]
+) -> None:
+    client = Client()
+    client.force_login(leads(another_chair(cast), "YOT"))
+    assert client.post(url_of(closure), signed).status_code == 302
+    closure.refresh_from_db()
+    assert closure.outcome == "signed_off"
+
+
+def test_the_service_itself_refuses_who_proposed_it(
+    cast: dict[str, Any], closure: Closure, plan: Plan
+) -> None:
+    user = User.objects.get(pk=_partner(cast).pk)
+    answers = {
+        "decided_on": TODAY,
+        "body": plan.bodies.all()[0],
+        "minute_ref": "Item 6",
+        "recheck_on": date(2021, 3, 1),
+    }
+    seen = proposal_of(closure, TODAY).seen
+    with pytest.raises(signing_off.Refused, match="You file updates for Health partners"):
+        signing_off.sign_off(closure=closure, answers=answers, seen_before=seen, by=user)
+    closure.refresh_from_db()
+    assert closure.outcome == "proposed"
+
+
+@pytest.mark.parametrize(
+    "who", ["police", "health", "yot", "board-member", "democratic-services", "administrator"]
+)
+def test_nobody_else_decides(
+    cast: dict[str, Any], closure: Closure, signed: dict[str, str], who: str
+) -> None:
+    client = Client()
+    client.force_login(cast[who])
+    pages = ["", "re-open/", "re-check/"]
+    found = [client.get("/sign-offs/").status_code]
+    found += [client.get(url_of(closure, page)).status_code for page in pages]
+    found += [client.post(url_of(closure, page), signed).status_code for page in pages]
+    assert set(found) == {403}
+    closure.refresh_from_db()
+    assert closure.outcome == "proposed"
+
+
+def test_a_proposal_that_is_not_there_is_not_found(chair: Client) -> None:
+    for page in ("", "re-open/", "re-check/"):
+        assert chair.get(f"/sign-offs/999999/{page}").status_code == 404
+
+
+# --- Stale, twice, and by two ----------------------------------------------------------------
+
+
+def _more_evidence(cast: dict[str, Any], link: str = "https://example.org/b") -> None:
+    said = closure_of("1.9").proposed_by
+    evidence.add_link(update=said, title="A", link=link, by=cast["health"])
+
+
+def _less_evidence(cast: dict[str, Any]) -> None:
+    proof = closure_of("1.9").proposed_by.proofs.get()
+    evidence.withdraw(proof=proof, reason="Wrong", by=cast["health"])
+
+
+def _another_update(cast: dict[str, Any]) -> None:
+    file("1.9", cast["health"], narrative="Only half of it is done")
+
+
+def _a_milestone(cast: dict[str, Any]) -> None:
+    Action.objects.get(ref="1.9").milestones.create(title="One more step")
+
+
+@pytest.mark.parametrize("change", [_more_evidence, _less_evidence, _another_update, _a_milestone])
+def test_what_changed_while_the_page_was_open_is_read_before_anything_is_recorded(
+    chair: Client, cast: dict[str, Any], closure: Closure, signed: dict[str, str], change: Any
+) -> None:
+    _more_evidence(cast, "https://example.org/a")
+    seen = chair.get(url_of(closure)).context["form"]["version"].value()
+    change(cast)
+    refused = chair.post(url_of(closure), {**signed, "version": seen, "minute_ref": "Item 7"})
+    assert "What is proposed changed while this page was open" in text(refused)
+    assert "Item 7" in text(refused)
+    closure.refresh_from_db()
+    assert closure.outcome == "proposed"
+    now = refused.context["form"]["version"].value()
+    assert chair.post(url_of(closure), {**signed, "version": now}).status_code == 302
+    closure.refresh_from_db()
+    assert closure.outcome == "signed_off"
+
+
+def test_pressing_the_button_twice_records_one_decision(
+    chair: Client, closure: Closure, signed: dict[str, str], returned: dict[str, str]
+) -> None:
+    another = closure_of("1.5")
+    for _ in range(2):
+        assert chair.post(url_of(closure), signed)["Location"] == "/sign-offs/"
+        assert chair.post(url_of(another), returned)["Location"] == "/sign-offs/"
+    assert closure.history.filter(outcome="signed_off").count() == 1
+    assert another.history.filter(outcome="returned").count() == 1
+
+
+def test_the_second_to_decide_sees_what_was_recorded(
+    chair: Client,
+    cast: dict[str, Any],
+    closure: Closure,
+    signed: dict[str, str],
+    returned: dict[str, str],
+) -> None:
+    chair.post(url_of(closure), signed)
+    second = Client()
+    second.force_login(another_chair(cast))
+    for answers in (returned, signed, {"minute_ref": "Item 7"}):
+        response = second.post(url_of(closure), answers, follow=True)
+        assert response.redirect_chain == [(url_of(closure), 302)]
+        page = text(response)
+        assert "Nothing was changed. Action 1.9 was signed off on 1 September 2020" in page
+        assert f"Recorded by {cast['chair'].name}." in page
+        assert "Record the decision</button>" not in page
+    assert closure.history.filter(outcome="signed_off").count() == 1
+
+
+def test_a_proposal_withdrawn_meanwhile_is_not_decided(
+    chair: Client, closure: Closure, signed: dict[str, str]
+) -> None:
+    Closure.objects.filter(pk=closure.pk).update(outcome="withdrawn")
+    page = text(chair.post(url_of(closure), signed, follow=True))
+    assert "its partner withdrew that" in page
+    closure.refresh_from_db()
+    assert closure.outcome == "withdrawn"
+
+
+def test_what_a_lead_was_writing_while_it_was_signed_off_is_refused_and_kept(
+    chair: Client, health: Client, closure: Closure, signed: dict[str, str]
+) -> None:
+    page = health.get(f"{ACTION}updates/new/").context["form"]
+    typed = {**on(TODAY, "as_at"), "narrative": "Two more posts", "delivery_rating": "complete"}
+    typed |= {"impact_rating": "too_early", "evidence": "Rota", "file": "1"}
+    typed |= {name: str(page[name].value()) for name in ("version", "key") if name in page.fields}
+    chair.post(url_of(closure), signed)
+    refused = text(health.post(f"{ACTION}updates/new/", typed))
+    assert "It must be re-opened first" in refused
+    assert "Two more posts" in refused
+    assert stands().status == Status.CLOSED
+
+
+def test_what_was_typed_and_refused_is_there_again(
+    chair: Client, closure: Closure, returned: dict[str, str]
+) -> None:
+    mark = chair.get(url_of(closure)).context["written_by"]
+    chair.post(url_of(closure), {**returned, "minute_ref": "", "written_by": mark})
+    page = text(chair.get(url_of(closure)))
+    assert REASON in page
+    assert "It is not saved yet." in page
