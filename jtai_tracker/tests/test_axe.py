@@ -237,6 +237,57 @@ def test_the_pages_of_a_new_due_date(sign_in: Callable[..., Page], width: int) -
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+def test_the_pages_of_a_sign_off(
+    sign_in: Callable[..., Page], cast: dict[str, Any], width: int
+) -> None:
+    from actions.models import Closure
+
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    found = {c.action.ref: c.pk for c in Closure.objects.select_related("action")}
+    said = Closure.objects.get(action__ref="1.9").proposed_by
+    link = f"https://example.org/{'a-long-address' * 9}"
+    evidence.add_link(update=said, title="Rota " * 20, link=link, by=cast["health"])
+    said.action.milestones.create(title="Posts filled")
+    Closure.objects.filter(action__ref="2.7").update(recheck_on="2020-08-31")
+    page = sign_in("chair", viewport={"width": width, "height": 900})
+    decide, signed_off = f"/sign-offs/{found['1.9']}/", f"/sign-offs/{found['2.7']}/"
+    opened = ["/sign-offs/", decide, signed_off, f"{signed_off}re-open/", f"{signed_off}re-check/"]
+    opened += [f"{PLAN}actions/{ref}/" for ref in ("1.9", "2.7")]
+    assert [problem for address in opened for problem in problems(page, address, axe)] == []
+
+    def refused(address: str, button: str) -> None:
+        page.goto(address)
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+        assert page.evaluate(f"{axe};{RUN_AXE}") == [], address
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+    refused(f"{signed_off}re-open/", "Re-open the action")
+    refused(f"{signed_off}re-check/", "Record that it still holds")
+    refused(decide, "Record the decision")
+    why, again = page.get_by_label("Why is it returned?"), page.get_by_text("to be checked again?")
+    expect(why).to_be_hidden()
+    page.get_by_label("Sign off", exact=True).check()
+    expect(again).to_be_visible()
+    page.get_by_label("Return", exact=True).check()
+    expect(again).to_be_hidden()
+    why.fill("The posts are filled for three months only.")
+    for box, text in (("Day", "1"), ("Month", "9"), ("Year", "2020")):
+        decided = page.get_by_role("group", name="When was it decided?")
+        decided.get_by_label(box, exact=True).fill(text)
+    page.get_by_label("Health and Wellbeing Board").check()
+    page.get_by_label("Minute reference").fill("Item 4")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("alert")).to_contain_text("Action 1.9 is returned to Health partners")
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    assert problems(page, decide, axe) == []
+    lead = sign_in("health", viewport={"width": width, "height": 900})
+    own = ["/updates/", f"{PLAN}actions/1.9/", f"{PLAN}actions/1.9/updates/new/"]
+    assert [problem for address in own for problem in problems(lead, address, axe)] == []
+    expect(lead.get_by_text("three months only")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
 def test_evidence_attached_refused_and_withdrawn(
     sign_in: Callable[..., Page], cast: dict[str, Any], width: int
 ) -> None:
