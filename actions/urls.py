@@ -24,8 +24,8 @@ from actions.views import (
     pages,
     reminders,
     search,
-    slippage,
     signing_off,
+    slippage,
     structure,
     updates,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jtai_tracker import clock
-from jtai_tracker.dates import years_later
+from jtai_tracker.dates import months_after
 from jtai_tracker.forms import Button, DateField
 from jtai_tracker.reasoned import ReasonedForm, reason_field, text_line
 from partners.services import tokens
@@ -30,7 +30,9 @@ class NewTokenForm(ReasonedForm):
     reason = reason_field("Why is it issued? (optional)", "Kept in the history.", required=False)
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"ends_on": years_later(clock.today(), tokens.USUAL_YEARS)})
+        super().__init__(
+            data, initial={"ends_on": months_after(clock.today(), tokens.USUAL_MONTHS)}
+        )
 
     def clean(self) -> dict[str, Any]:
         """Say everything that keeps it from being issued, at once."""

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from jtai_tracker import clock
-from jtai_tracker.dates import long_date, years_later
+from jtai_tracker.dates import long_date, months_after
 from jtai_tracker.recording import record
 from jtai_tracker.refused import refuse
 from partners.models import FeedToken, User
@@ -20,7 +20,7 @@ from partners.tokens import digest, new_token
 log = logging.getLogger(__name__)
 
 # A token outlives its use in somebody's spreadsheet: it must end by itself.
-MOST_YEARS, USUAL_YEARS = 2, 1
+MOST_MONTHS, USUAL_MONTHS = 24, 12
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _in_use(label: str) -> str:
 
 def _wrong_end(ends_on: date | None) -> str:
     today = clock.today()
-    last = years_later(today, MOST_YEARS)
+    last = months_after(today, MOST_MONTHS)
     if ends_on is None or today <= ends_on <= last:
         return ""
     return f"The last day must be from {long_date(today)} to {long_date(last)}"

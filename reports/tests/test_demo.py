@@ -36,7 +36,7 @@ LOADED = {
 }
 EMPTY_AT_FIRST = (
     *("Evidence", "KeptForm", "OwnerChange", "Reminder", "FeedToken", "Recheck"),
-    *("Acknowledgement", "Challenge", "ChallengeReply"),
+    *("Acknowledgement", "Challenge", "ChallengeReply", "Finding"),
 )
 
 
