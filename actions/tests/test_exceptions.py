@@ -117,6 +117,14 @@ def test_what_the_board_sent_back_is_listed_until_the_partner_rates_anew(plan: P
     assert refs(found(plan, date(2020, 8, 31)).returned) == []
 
 
+def test_a_proposal_that_was_taken_back_is_not_the_one_that_awaits(plan: Plan) -> None:
+    awaits = Closure.objects.get(action__ref="1.9", outcome="proposed")
+    Closure.objects.create(
+        action=awaits.action, proposed_by=awaits.proposed_by, outcome="withdrawn"
+    )
+    assert found(plan).proposals[awaits.action_id].closure == awaits
+
+
 def test_a_re_opened_action_is_listed_with_its_sign_off(plan: Plan) -> None:
     Closure.objects.filter(action__ref="2.1").update(
         reopened_on=date(2020, 8, 20), reopened_reason="A re-check found gaps."
