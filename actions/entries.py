@@ -30,7 +30,8 @@ class Entry:
     """One line of a list: an action, or what has none.
 
     `group` is the heading under which it stands where a list is divided. `closure_id` and
-    `request_id` are the keys of the proposal and of the request that await the board.
+    `request_id` are the keys of the proposal or sign-off, and of the request, that the board has
+    to look at.
     """
 
     title: str

@@ -8,6 +8,7 @@ from actions.entries import Entry, Fact, Section, on_action
 from actions.exceptions import Exceptions, Explained, Proposal, SilentPartner, exceptions
 from actions.models import Closure, DateChange, Plan
 from actions.ratings import Delivery
+from actions.signing import rechecks_due
 from actions.stands import ActionPosition, Position
 from jtai_tracker.dates import long_date
 
@@ -27,6 +28,7 @@ def exception_lists(plan: Plan, position: Position) -> tuple[Section, ...]:
         *_against_the_record(found),
         *_waiting(found, position.as_at),
         *_never_ending(found, asked),
+        _to_check_again(plan, position.as_at),
     )
 
 
@@ -223,5 +225,25 @@ def _never_ending(found: Exceptions, asked: dict[int, DateChange]) -> tuple[Sect
             "Said to be complete, or signed off, and nothing shows a difference for children.",
             "Every complete action has some evidence of impact, or it is too early to say.",
             tuple(on_action(action) for action in found.without_impact),
+        ),
+    )
+
+
+def _to_check_again(plan: Plan, day: date) -> Section:
+    """What the board signed off and was to look at again by `day`."""
+    return Section(
+        "re-checks",
+        "Re-checks due",
+        "Signed off, to be looked at again by a day that has come.",
+        "No sign-off is to be checked again.",
+        tuple(
+            on_action(
+                due.stands,
+                Fact("To be checked by", due.due_on),
+                Fact("Signed off on", due.closure.decided_on or ""),
+                Fact("Last checked on", due.last.checked_on if due.last else "Never"),
+                closure_id=due.closure.pk,
+            )
+            for due in rechecks_due(plan, day)
         ),
     )

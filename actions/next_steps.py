@@ -45,6 +45,10 @@ def _open_action(slug: str, entry: Entry) -> Address | None:
     return _action(slug, entry) if entry.action and not entry.action.closed else None
 
 
+def _closure(slug: str, entry: Entry) -> Address | None:
+    return (entry.closure_id,) if entry.closure_id else None
+
+
 def _undecided(slug: str, entry: Entry) -> Address | None:
     return (entry.request_id,) if entry.request_id else None
 
@@ -65,11 +69,32 @@ _TROUBLED = frozenset({"off-track", "at-risk", "overdue", "blocked"})
 _UNSHOWN = frozenset({"never", "activity", "too-early"})
 _ON_ACTIONS = _TROUBLED | {
     *("contradicted", "silent", "awaiting", "returned", "moved", "no-impact"),
-    *("no-finding", *_UNSHOWN),
+    *("re-checks", "no-finding", *_UNSHOWN),
 }
 
 # In the order in which they are offered: the first is the button.
 STEPS = (
+    Step(
+        "Sign off or return",
+        "sign-off-decide",
+        Permission.HOLD_TO_ACCOUNT,
+        frozenset({"awaiting"}),
+        _closure,
+    ),
+    Step(
+        "Record the check",
+        "sign-off-check",
+        Permission.HOLD_TO_ACCOUNT,
+        frozenset({"re-checks"}),
+        _closure,
+    ),
+    Step(
+        "Re-open it",
+        "sign-off-reopen",
+        Permission.HOLD_TO_ACCOUNT,
+        frozenset({"re-checks"}),
+        _closure,
+    ),
     Step(
         "Decide on the new date",
         "date-decide",

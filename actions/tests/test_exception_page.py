@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from actions.models import Action, Plan, ProgressUpdate
+from actions.models import Action, Closure, Plan, ProgressUpdate
 from actions.tests.growing import grow
 from actions.tests.made_up import asked, moved, sent_back
 
@@ -62,6 +62,7 @@ def test_the_head_counts_each_list_and_leads_to_it(chair: Client) -> None:
         "blocked": 2,
         "moved": 0,
         "no-impact": 0,
+        "re-checks": 0,
     }
     for code in numbers:
         assert f'href="#{code}"' in page.text
@@ -223,6 +224,33 @@ def test_what_awaits_sign_off_says_when_it_was_proposed_and_with_what(chair: Cli
     assert said["Proposed by"] == "Sefton Council Public Health"
     assert said["Evidence that it is complete"].startswith("Contract award")
     assert facts(page, "awaiting", "1.5")["Evidence of impact"] == "Not given"
+
+
+def test_the_chair_signs_off_or_returns_from_here_and_nobody_else(
+    chair: Client, health: Client, democratic_services: Client, plan: Plan
+) -> None:
+    closure = Closure.objects.get(action__plan=plan, action__ref="1.9", outcome="proposed")
+    own = ("Sign off or return", f"/sign-offs/{closure.pk}/")
+    assert steps(chair.get(PAGE), "awaiting", "1.9")[0] == own
+    assert chair.get(own[1]).status_code == 200
+    for client in (health, democratic_services):
+        assert own not in steps(client.get(PAGE), "awaiting", "1.9")
+
+
+def test_a_re_check_that_is_due_comes_back(chair: Client, health: Client, plan: Plan) -> None:
+    closure = Closure.objects.get(action__plan=plan, action__ref="2.1")
+    Closure.objects.filter(pk=closure.pk).update(recheck_on=date(2020, 9, 1))
+    page = chair.get(PAGE)
+    assert facts(page, "re-checks", "2.1") == {
+        "To be checked by": "1 September 2020",
+        "Signed off on": "12 August 2020",
+        "Last checked on": "Never",
+    }
+    assert [label for label, _ in steps(page, "re-checks", "2.1")] == [
+        *("Record the check", "Re-open it", "See the action")
+    ]
+    assert [label for label, _ in steps(health.get(PAGE), "re-checks", "2.1")] == ["See the action"]
+    assert shown(chair.get(f"{PAGE}?as_at=2020-08-31"))["re-checks"] == []
 
 
 def test_hostile_text_stays_text(chair: Client, plan: Plan) -> None:
