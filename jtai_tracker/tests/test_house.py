@@ -17,7 +17,7 @@ PURE = [
     *("history/rows", "history/telling_structure", "history/telling_updates"),
     "history/telling_decisions",
     *("feed", "feed_fields", "feed_schema"),
-    *("links", "file_names", "paragraphs", "entries"),
+    *("links", "file_names", "paragraphs", "entries", "challenge_states"),
 ]
 # The one that sends people to their role's page, and what is open to everybody.
 WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}

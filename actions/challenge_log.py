@@ -1,0 +1,94 @@
+"""The challenge log: every question of the board, as it stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from actions import challenge_states
+from actions.challenge_states import FINAL, ChallengeState, Step
+from actions.models import Action, Challenge, ChallengeReply, GovernanceBody, Plan
+from jtai_tracker.dates import long_date
+
+
+@dataclass(frozen=True)
+class StandingChallenge:
+    """One challenge as it stood on a day, with what had been said of it by then.
+
+    `body` is the one that it was escalated to last, `last` the last step; `unanswered` says
+    whether the partner owes an answer, which it still does once the question was escalated.
+    """
+
+    challenge: Challenge
+    state: ChallengeState
+    answer_by: date
+    days_late: int
+    last: ChallengeReply | None
+    body: GovernanceBody | None
+    replies: tuple[ChallengeReply, ...]
+    unanswered: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither accepted nor withdrawn."""
+        return self.state not in FINAL
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether an answer was owed, and the day for it had passed."""
+        return self.days_late > 0
+
+    @property
+    def state_in_words(self) -> str:
+        """Where it stands, and with whom: "Escalated to Health and Wellbeing Board"."""
+        if self.state == ChallengeState.ESCALATED and self.body:
+            return f"Escalated to {self.body.name}"
+        return self.state.label
+
+    @property
+    def about_the_date(self) -> str:
+        """What must stand beside the state: "6 days overdue", or by when an answer is wanted."""
+        if self.is_overdue:
+            return f"{self.days_late} day{'' if self.days_late == 1 else 's'} overdue"
+        return f"answer by {long_date(self.answer_by)}" if self.unanswered else ""
+
+
+def challenges_on(plan: Plan, day: date) -> tuple[StandingChallenge, ...]:
+    """Return the challenges that had been asked in `plan` by `day`, the oldest first.
+
+    Each stands as it did on that day. Costs the same number of queries whatever the number.
+    """
+    return _standing(Challenge.objects.asked_by_day(day).filter(action__plan=plan), day)
+
+
+def challenges_of(action: Action, day: date) -> tuple[StandingChallenge, ...]:
+    """Return the challenges on one action as they stood on `day`, the oldest first."""
+    return _standing(Challenge.objects.asked_by_day(day).filter(action=action), day)
+
+
+def owed_by(plan: Plan, partner_ids: Collection[int], day: date) -> tuple[StandingChallenge, ...]:
+    """Return the questions that these partners have not answered, the most overdue first."""
+    asked = Challenge.objects.asked_by_day(day).filter(action__plan=plan, asked_of__in=partner_ids)
+    owing = [one for one in _standing(asked, day) if one.unanswered]
+    return tuple(sorted(owing, key=lambda one: one.answer_by))
+
+
+def standing(challenge: Challenge, day: date) -> StandingChallenge:
+    """Return `challenge` as it stood on `day`."""
+    replies = tuple(reply for reply in challenge.replies.all() if reply.said_on <= day)
+    steps = [Step(reply.kind, reply.answer_by) for reply in replies]
+    return StandingChallenge(
+        challenge=challenge,
+        state=challenge_states.state_after(steps),
+        answer_by=challenge_states.answer_due(challenge.answer_by, steps),
+        days_late=challenge_states.days_late(challenge.answer_by, steps, day),
+        last=replies[-1] if replies else None,
+        body=next((reply.body for reply in reversed(replies) if reply.body), None),
+        replies=replies,
+        unanswered=challenge_states.is_unanswered(steps),
+    )
+
+
+def _standing(challenges: Iterable[Challenge], day: date) -> tuple[StandingChallenge, ...]:
+    return tuple(standing(challenge, day) for challenge in challenges)
