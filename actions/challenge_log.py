@@ -11,6 +11,8 @@ from actions.challenge_states import FINAL, ChallengeState, Step
 from actions.models import Action, Challenge, ChallengeReply, GovernanceBody, Plan
 from jtai_tracker.dates import long_date
 
+_SAID = {kind.value: kind.label for kind in ChallengeReply.Kind} | {"withdrawn": "Withdrawn"}
+
 
 @dataclass(frozen=True)
 class StandingChallenge:
@@ -40,11 +42,33 @@ class StandingChallenge:
         return self.days_late > 0
 
     @property
+    def question(self) -> str:
+        """What was asked last: where it was asked again, the new question."""
+        kind = ChallengeReply.Kind.ASKED_AGAIN
+        again = (reply.text for reply in reversed(self.replies) if reply.kind == kind)
+        return next(again, self.challenge.question)
+
+    @property
+    def last_answer(self) -> ChallengeReply | None:
+        """What the partner answered last; None where it has not answered by the day."""
+        kind = ChallengeReply.Kind.ANSWERED
+        return next((reply for reply in reversed(self.replies) if reply.kind == kind), None)
+
+    @property
     def state_in_words(self) -> str:
         """Where it stands, and with whom: "Escalated to Health and Wellbeing Board"."""
         if self.state == ChallengeState.ESCALATED and self.body:
             return f"Escalated to {self.body.name}"
         return self.state.label
+
+    @property
+    def last_word(self) -> str:
+        """The last step, as a sentence without its stop: "Answered by Health lead on 1 June"."""
+        if self.last is None:
+            return f"{self.challenge.asked_of.name} has not answered yet"
+        to = f" to {self.last.body.name}" if self.last.body else ""
+        said = f"{_SAID[self.last.kind]}{to}"
+        return f"{said} by {self.last.by.name} on {long_date(self.last.said_on)}"
 
     @property
     def about_the_date(self) -> str:

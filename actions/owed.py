@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from actions.challenge_log import StandingChallenge, owed_by
 from actions.cycles import time_left
 from actions.models import Action, Closure, DateChange, Plan, ProgressUpdate, ReportingPeriod
 from actions.position import plan_position
@@ -66,6 +67,7 @@ class Round:
     supported: tuple[Supported, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     dates_asked: tuple[DateChange, ...] = ()
+    asked: tuple[StandingChallenge, ...] = ()
 
     @property
     def cut_off_passed(self) -> bool:
@@ -115,6 +117,7 @@ def owed(plan: Plan, partner_ids: Collection[int], today: date) -> Round:
         supported=tuple(record.supported(position)),
         waiting=tuple(record.waiting(position, today)),
         dates_asked=tuple(record.dates_asked()),
+        asked=owed_by(plan, partner_ids, today),
     )
 
 

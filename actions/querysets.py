@@ -102,6 +102,19 @@ class UpdateQuerySet(QuerySet[Any]):
         attached = self.model._meta.get_field("proofs").related_model._default_manager
         return self.prefetch_related(Prefetch("proofs", attached.as_shown().added_by_day(day)))
 
+    def with_acknowledgements(self, day: date) -> UpdateQuerySet:
+        """Fetch with each update, as `acknowledged`, that the chair had read it by `day`."""
+        acknowledged = self.model._meta.get_field("acknowledgements").related_model
+        by_then = acknowledged._default_manager.in_force_on(day)
+        return self.prefetch_related(Prefetch("acknowledgements", by_then, to_attr="acknowledged"))
+
+    def to_acknowledge(self, plan: Plan, since: date) -> UpdateQuerySet:
+        """Return what was filed on `since` or later and no chair has read, the oldest first."""
+        filed = self.submitted().filter(action__plan=plan, submitted_at__date__gte=since)
+        read = self.model._meta.get_field("acknowledgements").related_model
+        unread = filed.exclude(pk__in=read._default_manager.in_force().values("update"))
+        return unread.order_by("submitted_at", "pk")
+
 
 class EvidenceQuerySet(QuerySet[Any]):
     """Which links and files stand behind what was said?"""
@@ -214,7 +227,7 @@ class ChallengeQuerySet(QuerySet[Any]):
     def asked_by_day(self, day: date) -> ChallengeQuerySet:
         """Return what had been asked by `day`, the oldest first, with all that is said of each."""
         related = self.filter(asked_on__lte=day).select_related(
-            "action__plan", "action__owner", "asked_of", "asked_by", "update"
+            "action__plan", "action__owner__parent", "asked_of__parent", "asked_by", "update"
         )
         return related.prefetch_related("replies__by", "replies__body").order_by("asked_on", "pk")
 
@@ -225,6 +238,11 @@ class AcknowledgementQuerySet(QuerySet[Any]):
     def in_force(self) -> AcknowledgementQuerySet:
         """Return what has not been undone."""
         return self.filter(undone_on=None)
+
+    def in_force_on(self, day: date) -> AcknowledgementQuerySet:
+        """Return what had been acknowledged by `day` and not undone by then, with by whom."""
+        not_undone = Q(undone_on=None) | Q(undone_on__gt=day)
+        return self.filter(not_undone, acknowledged_on__lte=day).select_related("by")
 
 
 class MeetingQuerySet(QuerySet[Any]):

@@ -39,6 +39,7 @@ def timeline(action: Action, day: date, standing: Standing) -> list[Entry]:
         "partner", "author", "theme", "waiting_on", "confirms"
     )
     said = updates.prefetch_related("milestones", "readings__measure").with_proofs(day)
+    said = said.with_acknowledgements(day)
     found = list(said.reverse())
     corrected = {update.pk: update for update in found if update.state == State.CORRECTED}
     issued = ReportingPeriod.objects.filter(plan=action.plan, issued_on__isnull=False).last()

@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from actions.references import PATTERN
 from actions.views import (
+    acknowledging,
+    challenges,
+    challenging,
     checking,
     corrections,
     coverage,
@@ -60,6 +63,7 @@ action_urls: list[URLPattern | URLResolver] = [
     path("<ref:ref>/history/", history.action_history, name="action-history"),
     path("<ref:ref>/updates/new/", updates.update_new, name="update-new"),
     path("<ref:ref>/updates/no-change/", corrections.update_no_change, name="update-no-change"),
+    path("<ref:ref>/challenges/new/", challenging.challenge_new, name="challenge-new"),
     path("<ref:ref>/dates/new/", dates.date_new, name="date-new"),
     path("<ref:ref>/change/", structure.action_change, name="action-change"),
     path("<ref:ref>/owner/", structure.action_owner, name="action-owner"),
@@ -85,15 +89,25 @@ measure_urls = [
     path("<slug:ref>/change/", measures.measure_change, name="measure-change"),
     path("<slug:ref>/withdraw/", measures.measure_withdraw, name="measure-withdraw"),
 ]
+challenge_urls = [
+    path("", challenges.challenge_detail, name="challenge-detail"),
+    path("answer/", challenging.challenge_answer, name="challenge-answer"),
+    path("accept/", challenging.challenge_accept, name="challenge-accept"),
+    path("ask-again/", challenging.challenge_ask_again, name="challenge-ask-again"),
+    path("escalate/", challenging.challenge_escalate, name="challenge-escalate"),
+    path("withdraw/", challenging.challenge_withdraw, name="challenge-withdraw"),
+]
 plan_urls: list[URLPattern | URLResolver] = [
     path("", dashboard.plan_dashboard, name="plan-dashboard"),
     path("actions/", include(action_urls)),
     path("coverage/", coverage.plan_coverage, name="plan-coverage"),
     path("dates-moved/", slippage.dates_moved, name="dates-moved"),
     path("exceptions/", exceptions.exception_list, name="exception-list"),
+    path("challenges/", challenges.challenge_list, name="challenge-list"),
     path("meetings/", include(meeting_urls)),
     path("settings/", frame.plan_settings, name="plan-settings"),
     path("structure/", include(structure_urls)),
+    path("to-read/", acknowledging.to_read_list, name="to-read"),
     path("search/", search.plan_search, name="plan-search"),
     path("measures/", include(measure_urls)),
     path("data/", feed.plan_data, name="plan-data"),
@@ -104,6 +118,7 @@ urlpatterns = [
     path("plans/", lists.plan_list, name="plan-list"),
     path("plans/new/", frame.plan_new, name="plan-new"),
     path("plans/<slug:slug>/", include(plan_urls)),
+    path("challenges/<int:challenge_id>/", include(challenge_urls)),
     path("dates/", dates.date_list, name="date-list"),
     path("dates/<int:request_id>/decide/", dates.date_decide, name="date-decide"),
     path("dates/<int:request_id>/withdraw/", dates.date_withdraw, name="date-withdraw"),
@@ -115,6 +130,16 @@ urlpatterns = [
     path("sign-offs/<int:closure_id>/re-check/", signing_off.sign_off_check, name="sign-off-check"),
     path("people/<int:user_id>/hand-over/", handover.hand_over, name="hand-over"),
     path("updates/", lists.owed_list, name="owed-list"),
+    path(
+        "updates/<int:update_id>/acknowledge/",
+        acknowledging.update_acknowledge,
+        name="update-acknowledge",
+    ),
+    path(
+        "acknowledgements/<int:acknowledgement_id>/undo/",
+        acknowledging.acknowledgement_undo,
+        name="acknowledgement-undo",
+    ),
     path("updates/<int:draft_id>/edit/", updates.update_edit, name="update-edit"),
     path("updates/<int:draft_id>/check/", checking.update_check, name="update-check"),
     path("updates/<int:update_id>/filed/", checking.update_filed, name="update-filed"),

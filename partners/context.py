@@ -44,6 +44,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(user, request.path),
         "signed_in_as": _who(user),
         "may_manage_plan": user.standing.may(Permission.MANAGE_PLAN),
+        "may_hold_to_account": user.standing.may(Permission.HOLD_TO_ACCOUNT),
         "is_reminded": user.standing.may(Permission.WRITE_OWN_UPDATES),
         "written_by": kept.mark(user, request.path),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from partners.permissions import Role
+from partners.permissions import ALLOWED, Permission, Role
 
 if TYPE_CHECKING:
     from partners.models import FeedToken
@@ -38,6 +38,10 @@ class MembershipQuerySet(QuerySet[Any]):
     def leading_on(self, day: date) -> MembershipQuerySet:
         """Return the memberships of those who file for a partner on `day` and may sign in."""
         return self.held_on(day).filter(role=Role.LEAD, user__is_active=True)
+
+    def allowing(self, permission: Permission) -> MembershipQuerySet:
+        """Return the memberships whose role allows `permission`."""
+        return self.filter(role__in=[role for role in Role if permission in ALLOWED[role]])
 
 
 class FeedTokenQuerySet(QuerySet[Any]):

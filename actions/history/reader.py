@@ -15,14 +15,19 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from actions import models
-from actions.history import telling_decisions, telling_structure, telling_updates
+from actions.history import (
+    telling_challenges,
+    telling_decisions,
+    telling_structure,
+    telling_updates,
+)
 from actions.history.rows import Row, Told, Version, Who, rows
 from jtai_tracker import clock
 from partners.models import Membership
 
 _FILED = ("submitted", "withdrawn", "corrected")
 # Compared by the tellers, so kept as codes; other choices are read by their labels.
-_CODES = frozenset({"state", "outcome", "qualifier"})
+_CODES = frozenset({"state", "outcome", "qualifier", "kind"})
 _DECISION = ("outcome", "decided_on", "body__name", "minute_ref")
 # The change's own columns, beside the values of the thing.
 _CHANGE = (
@@ -102,6 +107,9 @@ _TABLES = {
             "withdrawn_reason",
         ),
     ),
+    "challenge": _Table(models.Challenge, telling_challenges.CHALLENGE),
+    "reply": _Table(models.ChallengeReply, telling_challenges.REPLY),
+    "acknowledgement": _Table(models.Acknowledgement, telling_challenges.ACKNOWLEDGEMENT),
     "evidence": _Table(
         models.Evidence,
         (
@@ -164,6 +172,9 @@ def _told(found: Mapping[str, list[Row]]) -> Iterator[Told]:
     yield from telling_updates.updates(found["update"], filed_with)
     yield from telling_updates.evidence(evidence)
     yield from telling_updates.readings(found["reading"])
+    yield from telling_challenges.acknowledgements(found["acknowledgement"])
+    yield from telling_challenges.challenges(found["challenge"])
+    yield from telling_challenges.replies(found["reply"])
     yield from telling_decisions.dates(found["date"])
     yield from telling_decisions.closures(found["closure"])
     yield from telling_decisions.rechecks(found["recheck"])
@@ -178,6 +189,8 @@ def _read(action: models.Action) -> dict[str, list[Row]]:
         "recheck": Q(closure__action_id=action.pk),
         "update": Q(action_id=action.pk, state__in=_FILED),
         "evidence": Q(update__action_id=action.pk, update__state__in=_FILED),
+        "reply": Q(challenge__action_id=action.pk),
+        "acknowledgement": Q(update__action_id=action.pk),
         "reading": reported & Q(update__state__in=_FILED),
     }
     kept = {

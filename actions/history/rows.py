@@ -160,7 +160,7 @@ def told(row: Row, said: str, *, why: str | None = None, **more: Any) -> Told:
 def sentence(said: str, why: str = "") -> str:
     """Return "said: why." with one full stop at its end."""
     text = f"{said}: {why}" if why else said
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def words(value: Any) -> str:

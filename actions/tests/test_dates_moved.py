@@ -236,4 +236,4 @@ def test_one_request_costs_as_many_queries_as_thirty(
         change(plan, action.ref, date(2021, 3, 31))
     for day in range(1, 20):
         change(plan, "2.6", date(2021, 3, day), **decided(plan, cast, date(2020, 8, day)))
-    assert cost() == few <= 35
+    assert cost() == few <= 45

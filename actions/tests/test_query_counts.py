@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.models import (
     Action,
+    Challenge,
     Closure,
     Measure,
     Meeting,
@@ -22,8 +23,9 @@ from actions.models import (
     Reminder,
 )
 from actions.position import plan_position
-from actions.services import evidence
+from actions.services import challenges, evidence
 from actions.services.rounds import add_period
+from actions.tests.challenging import asked, board, step
 from actions.tests.growing import grow
 from actions.tests.proving import page_for, police_update
 from jtai_tracker import clock
@@ -58,6 +60,9 @@ def queries(client: Client, url: str) -> int:
         ("police", f"{PLAN}actions/2.6/updates/new/"),
         ("police", f"{PLAN}actions/2.6/updates/no-change/"),
         ("police", f"{PLAN}actions/2.6/dates/new/"),
+        ("chair", f"{PLAN}challenges/?show=all"),
+        ("chair", f"{PLAN}challenges/?show=all&format=csv"),
+        ("chair", f"{PLAN}actions/2.6/challenges/new/"),
         ("chair", f"{PLAN}measures/"),
         ("chair", "/sign-offs/"),
         ("democratic_services", f"{PLAN}measures/new/"),
@@ -216,3 +221,47 @@ def test_the_same_number_for_7_sign_offs_and_for_70(chair: Client, plan: Plan) -
     page = chair.get("/sign-offs/")
     assert [len(page.context[name]) for name in ("proposals", "checks")] == [70, 40]
     assert queries(chair, "/sign-offs/") == few
+
+
+def test_the_same_number_for_1_question_and_for_30(
+    chair: Client, police: Client, plan: Plan, cast: dict[str, Any]
+) -> None:
+    def ask(number: int) -> Challenge:
+        challenge = asked(plan, cast, "2.6", question=f"Question {number}")
+        step(challenges.escalate, challenge, cast["chair"], body=board(plan))
+        return challenge
+
+    first = ask(0)
+    pages = [
+        (chair, f"{PLAN}challenges/"),
+        (chair, f"{PLAN}challenges/?format=xlsx"),
+        (chair, f"{PLAN}actions/2.6/"),
+        (chair, f"/challenges/{first.pk}/"),
+        (police, "/updates/"),
+    ]
+    few = [queries(client, page) for client, page in pages]
+    for number in range(1, 30):
+        ask(number)
+    for _ in range(5):
+        step(challenges.answer, first, cast["police"])
+        step(challenges.ask_again, first, cast["chair"], answer_by=clock.today())
+    assert [queries(client, page) for client, page in pages] == few
+
+
+def test_the_same_number_for_1_update_to_read_and_for_40(
+    chair: Client, plan: Plan, cast: dict[str, Any]
+) -> None:
+    cast["chair"].memberships.update(starts_on="2020-01-01")
+    ProgressUpdate.objects.submitted().update(submitted_at="2020-02-01T12:00Z")
+    [latest] = ProgressUpdate.objects.filter(action__ref="2.6", as_at="2020-08-28")
+    latest.submitted_at = clock.now()
+    latest.save()
+    url = f"{PLAN}to-read/"
+    few = queries(chair, url)
+    for action in Action.objects.exclude(ref="2.6"):
+        latest.pk, latest.action = None, action
+        latest.as_at = date(2020, 8, 27)
+        latest.save()
+    response = chair.get(url)
+    assert (len(response.context["page"]), response.context["left"]) == (20, 42)
+    assert queries(chair, url) == few

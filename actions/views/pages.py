@@ -14,9 +14,11 @@ from actions.access import (
     sign_off_offers,
     visible_action,
 )
+from actions.challenge_log import challenges_of
 from actions.history.reader import history_of
 from actions.position import action_position
 from actions.ratings import Delivery
+from actions.services.challenges import why_not_ask
 from actions.timeline import Entry, timeline
 from actions.views.asking import as_at
 from partners.access import SignedIn, requires
@@ -32,6 +34,7 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
     stands = action_position(action, day.day)
     entries = timeline(action, day.day, request.user.standing)
     may_write = day.is_today and may_file(request.user, action, stands)
+    chairs = day.is_today and request.user.standing.may(Permission.HOLD_TO_ACCOUNT)
     updates = [entry.update for entry in entries]
     closures = list(action.closures.proposed_by_day(day.day))
     page = {
@@ -46,6 +49,9 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "measures": action.measures.in_force(),
         "date_changes": action.date_changes.known_on(day.day),
         "closures": closures,
+        "challenges": challenges_of(action, day.day),
+        "may_acknowledge": chairs,
+        "may_ask": chairs and not why_not_ask(action),
         "may_file": may_write,
         "may_confirm": may_write
         and stands.delivery is not None

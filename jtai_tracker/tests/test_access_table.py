@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.models import (
+    Acknowledgement,
     Action,
+    Challenge,
     Closure,
     DateChange,
     Meeting,
@@ -23,7 +25,7 @@ from actions.models import (
 from actions.services import evidence
 from actions.tests.good_files import PDF
 from jtai_tracker import clock
-from partners.models import FeedToken
+from partners.models import FeedToken, User
 from reports.models import CommitteeReport
 
 ROLES = [
@@ -55,6 +57,12 @@ FEED = ["position-feed", "position-schema"]
 TOKENS = ["token-list", "token-new", "token-revoke"]
 # Pages on which the chair holds partners to account, and nobody else.
 HELD = ["sign-off-decide", "sign-off-reopen", "sign-off-check"]
+# Pages on which the chair holds partners to account, and nobody else.
+CHAIRED = ["challenge-new", "challenge-escalate", "challenge-withdraw"]
+# A question that nobody has answered is neither accepted nor asked again.
+UNANSWERED = ["challenge-accept", "challenge-ask-again"]
+CHALLENGE = ["detail", "answer", "accept", "ask-again", "escalate", "withdraw"]
+BUTTONS = ["update-acknowledge", "acknowledgement-undo"]
 
 # What each role meets, in the order of ROLES. 302 for a stranger is the way to sign in; 405 is a
 # page that cannot be written; a draft, of an update or a report, is 404 to who may not know of it.
@@ -70,6 +78,12 @@ READ: dict[str, list[int]] = {
     "action-detail": [302, 200, 200, 200, 200, 200, 200],
     "meeting-list": [302, 200, 200, 200, 200, 200, 200],
     **{name: [302, 403, 403, 403, 403, 200, 200] for name in MANAGED},
+    **{name: [302, 403, 403, 200, 403, 403, 403] for name in [*CHAIRED, "to-read"]},
+    **{name: [302, 403, 403, 302, 403, 403, 403] for name in UNANSWERED},
+    **{name: [302] + [405] * 6 for name in BUTTONS},
+    "challenge-list": [302, 200, 200, 200, 200, 200, 200],
+    "challenge-detail": [302, 200, 200, 200, 200, 200, 200],
+    "challenge-answer": [302, 200, 403, 403, 403, 403, 403],
     "plan-structure": [302, 403, 403, 403, 403, 200, 200],
     "action-history": [302, 200, 200, 200, 200, 200, 200],
     "plan-search": [302, 200, 200, 200, 200, 200, 200],
@@ -144,6 +158,9 @@ WRITE: dict[str, list[int]] = {
             "dates-moved",
             "plan-coverage",
             "action-detail",
+            "challenge-list",
+            "challenge-detail",
+            "to-read",
             "meeting-list",
             "plan-structure",
             "action-history",
@@ -162,6 +179,9 @@ WRITE: dict[str, list[int]] = {
         )
     },
     **{name: [302, 403, 403, 403, 403, 200, 200] for name in MANAGED},
+    **{name: [302, 403, 403, 200, 403, 403, 403] for name in [*CHAIRED, *UNANSWERED]},
+    **{name: [302, 403, 403, 302, 403, 403, 403] for name in BUTTONS},
+    "challenge-answer": [302, 200, 403, 403, 403, 403, 403],
     "update-new": [302, 200, 403, 403, 403, 403, 403],
     "update-edit": [302, 200, 404, 403, 403, 403, 403],
     "update-check": [302, 200, 404, 403, 403, 403, 403],
@@ -204,6 +224,17 @@ def names(resolver: URLResolver) -> Iterator[str]:
             yield from names(pattern)
 
 
+def a_question(action: Action) -> Challenge:
+    return Challenge.objects.create(
+        action=action,
+        asked_of=action.owner,
+        question="Why?",
+        asked_by=User.objects.get(email="chair@demo.example"),
+        asked_on=clock.today(),
+        answer_by=clock.today(),
+    )
+
+
 def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     report = CommitteeReport.objects.get()
     filed = ProgressUpdate.objects.submitted().filter(action=draft.action)[0]
@@ -224,12 +255,21 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
     proof = {"key": draft.proofs.get().key}
     action = Action.objects.get(ref="1.11")
     step = {**POLICE_ACTION, "milestone_id": Milestone.objects.create(action=action, title="A").pk}
+    challenge = {"challenge_id": a_question(action).pk}
+    read = Acknowledgement.objects.create(
+        update=filed, by=draft.author, acknowledged_on=clock.today()
+    )
     measure = {**SLUG, "ref": plan.measures.all()[0].ref}
     arguments: dict[str, dict[str, Any]] = {
         "plan-dashboard": SLUG,
         "action-list": SLUG,
         **{name: SLUG for name in ("exception-list", "dates-moved", "plan-coverage")},
         "action-detail": POLICE_ACTION,
+        **{f"challenge-{name}": challenge for name in CHALLENGE},
+        **{name: SLUG for name in ("challenge-list", "to-read")},
+        "challenge-new": POLICE_ACTION,
+        "update-acknowledge": {"update_id": filed.pk},
+        "acknowledgement-undo": {"acknowledgement_id": read.pk},
         **{name: SLUG for name in ("meeting-list", "meeting-new", "plan-settings")},
         "plan-structure": SLUG,
         "part-new": {**SLUG, "kind": "themes"},

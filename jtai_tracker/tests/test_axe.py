@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from actions.models import Reminder, ReportingPeriod
-from actions.services import evidence
+from actions.models import Plan, ProgressUpdate, Reminder, ReportingPeriod
+from actions.services import challenges, evidence
+from actions.tests.challenging import asked, asked_on, step
 from actions.tests.good_files import PDF
 from actions.tests.proving import page_for, police_update
 from jtai_tracker import clock
@@ -29,6 +31,7 @@ EVERYONE += [
     f"{PLAN}dates-moved/",
     f"{PLAN}coverage/",
 ]
+EVERYONE += [f"{PLAN}challenges/"]
 MANAGED = [
     "/plans/new/",
     f"{PLAN}settings/",
@@ -346,6 +349,41 @@ def test_a_feed_token_is_issued_read_with_and_revoked(
     expect(page.get_by_role("alert")).to_contain_text("It opens nothing any more")
     assert page.evaluate(f"{axe};{RUN_AXE}") == []
     assert read() == 401
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_question_of_the_board_and_what_the_chair_has_read(
+    sign_in: Callable[..., Page], plan: Plan, cast: dict[str, Any], width: int
+) -> None:
+    axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    late = asked_on(asked(plan, cast, "2.6", question="unbroken" * 60), date(2020, 8, 3))
+    answered = asked(plan, cast, "1.4")
+    step(challenges.answer, answered, cast["health"], text="agreed" * 200)
+    update = ProgressUpdate.objects.submitted().filter(action__ref="2.6").latest("as_at")
+    cast["chair"].memberships.update(starts_on="2020-01-01")
+    late_pages = [f"/challenges/{late.pk}/{page}" for page in ("", "escalate/", "withdraw/")]
+    pages = {
+        "police": ["/updates/", late_pages[0], f"{late_pages[0]}answer/", f"{PLAN}actions/2.6/"],
+        "chair": [
+            *late_pages,
+            *(f"/challenges/{answered.pk}/{page}" for page in ("", "accept/", "ask-again/")),
+            f"{PLAN}actions/2.6/challenges/new/?update={update.pk}",
+            *(f"{PLAN}{page}" for page in ("challenges/?show=all", "actions/2.6/", "to-read/")),
+        ],
+    }
+    found = []
+    for role, addresses in pages.items():
+        page = sign_in(role, viewport={"width": width, "height": 900})
+        found += [problem for address in addresses for problem in problems(page, address, axe)]
+    assert found == []
+    first = page.get_by_role("button", name="I have read this update").first
+    first.click()
+    banner = page.get_by_role("alert")
+    expect(banner).to_contain_text("You have read the update of")
+    expect(banner).to_be_focused()
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("alert")).to_contain_text("is marked as not read")
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])

@@ -15,9 +15,9 @@ PURE = [
     *("ratings", "working_days", "cycles", "movement", "references"),
     *("stands", "headlines", "contradictions", "figures", "reminder_days", "matching"),
     *("history/rows", "history/telling_structure", "history/telling_updates"),
-    "history/telling_decisions",
     *("feed", "feed_fields", "feed_schema"),
     *("links", "file_names", "paragraphs", "entries", "challenge_states"),
+    *("history/telling_decisions", "history/telling_challenges"),
 ]
 # The one that sends people to their role's page, and what is open to everybody.
 WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}

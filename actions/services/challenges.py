@@ -1,0 +1,232 @@
+"""The board's questions: asked, answered, asked again, accepted, escalated, withdrawn.
+
+One writer at a time on an action. A page that is sent twice makes one row, and nothing that was
+said is ever changed: each step is a row of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from actions.challenge_log import StandingChallenge, standing
+from actions.challenge_states import ChallengeState, may_follow
+from actions.models import Action, Challenge, ChallengeReply, GovernanceBody, ProgressUpdate
+from actions.working_days import working_days_after
+from jtai_tracker import clock
+from jtai_tracker.dates import long_date
+from jtai_tracker.recording import record
+from jtai_tracker.refused import refuse
+from partners.models import Partner, User
+
+Kind = ChallengeReply.Kind
+# Two weeks of office time: what an answer is given when the chair says nothing else.
+_WORKING_DAYS_TO_ANSWER = 10
+_NOT_BEFORE_TODAY = "The day for the answer must be today or later"
+_WHY_NOT = {
+    Kind.ANSWERED: "It takes no answer now",
+    Kind.ASKED_AGAIN: "It can be asked again once it is answered or escalated",
+    Kind.ACCEPTED: "There is no answer to accept yet",
+    Kind.ESCALATED: "It cannot be escalated any more",
+    Kind.WITHDRAWN: "Only a question that nobody has answered or escalated can be withdrawn",
+}
+
+
+def usual_day() -> date:
+    """Return the day that is offered for an answer."""
+    return working_days_after(clock.today(), _WORKING_DAYS_TO_ANSWER)
+
+
+def partners_to_ask(action: Action) -> list[Partner]:
+    """Return whom the board can ask about `action`: its owner, its group, and who supports it."""
+    others = [*filter(None, [action.owner.parent]), *action.supporting.all()]
+    active = {partner.pk: partner for partner in others if partner.active}
+    return [action.owner, *(p for pk, p in active.items() if pk != action.owner_id)]
+
+
+def why_not_ask(action: Action) -> str:
+    """Return why no question can be put on `action`; empty where one can."""
+    if action.withdrawn_on and action.withdrawn_on <= clock.today():
+        return f"The action was withdrawn on {long_date(action.withdrawn_on)}: it takes no question"
+    return ""
+
+
+def ask_problems(action: Action, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return what keeps `answers` from being asked on `action`, by field, each with what to do."""
+    asked_of, answer_by = answers.get("asked_of"), answers.get("answer_by")
+    strange = asked_of is not None and asked_of not in partners_to_ask(action)
+    return {
+        "": why_not_ask(action),
+        "asked_of": f"{asked_of} does not work on this action. Choose another" * strange,
+        "answer_by": _wrong_day(answer_by),
+        "update": _gone(answers.get("update")),
+    }
+
+
+@transaction.atomic
+def ask(
+    *, action: Action, answers: Mapping[str, Any], form_key: UUID | None, by: User
+) -> Challenge:
+    """Return the question put to one partner on `action`; the same one for a page sent twice.
+
+    `answers` holds asked_of, question, answer_by and update (None for the action as a whole).
+    Raises Refused where a rule forbids it.
+    """
+    action = Action.objects.select_for_update(of=("self",)).with_partners().get(pk=action.pk)
+    key = _key(form_key, f"{by.pk} asks on {action.pk}")
+    made: Challenge | None = Challenge.objects.filter(form_key=key).first() if key else None
+    if made:
+        return made
+    refuse(ask_problems(action, answers))
+    challenge = Challenge(
+        action=action,
+        update=answers["update"],
+        asked_of=answers["asked_of"],
+        question=answers["question"],
+        asked_by=by,
+        asked_on=clock.today(),
+        answer_by=answers["answer_by"],
+        form_key=key,
+    )
+    return record(challenge, by=by)
+
+
+def step_problem(kind: str, now: StandingChallenge) -> str:
+    """Return why no step of that `kind` can be taken where a challenge stands as `now`."""
+    if may_follow(kind, now.state):
+        return ""
+    return f"{now.last_word}. {_WHY_NOT[Kind(kind)]}"
+
+
+@transaction.atomic
+def answer(
+    *, challenge: Challenge, text: str, seen: int, form_key: UUID | None, by: User
+) -> ChallengeReply:
+    """Return the partner's answer. `seen` is how many steps were on the page that was answered.
+
+    Raises Refused, as all steps do, where the challenge stands so that it takes none, or where
+    something was said meanwhile that the writer has not read. A page sent twice makes one.
+    """
+    step = ChallengeReply(challenge=challenge, kind=Kind.ANSWERED, text=text)
+    return _take(step, seen=seen, form_key=form_key, by=by)
+
+
+@transaction.atomic
+def ask_again(
+    *,
+    challenge: Challenge,
+    text: str,
+    answer_by: date,
+    seen: int,
+    form_key: UUID | None,
+    by: User,
+) -> ChallengeReply:
+    """Return the new question, with its own day. Raises Refused as `answer` does."""
+    refuse({"answer_by": _wrong_day(answer_by)})
+    step = ChallengeReply(
+        challenge=challenge, kind=Kind.ASKED_AGAIN, text=text, answer_by=answer_by
+    )
+    return _take(step, seen=seen, form_key=form_key, by=by)
+
+
+@transaction.atomic
+def accept(
+    *, challenge: Challenge, text: str, seen: int, form_key: UUID | None, by: User
+) -> ChallengeReply:
+    """Return the acceptance, with which the challenge is settled. Raises Refused as `answer` does.
+
+    Rule: where no answer is on record, `text` says what was accepted.
+    """
+    step = ChallengeReply(challenge=challenge, kind=Kind.ACCEPTED, text=text)
+    return _take(step, seen=seen, form_key=form_key, by=by)
+
+
+@transaction.atomic
+def escalate(
+    *,
+    challenge: Challenge,
+    text: str,
+    body: GovernanceBody,
+    seen: int,
+    form_key: UUID | None,
+    by: User,
+) -> ChallengeReply:
+    """Return the escalation to `body`, and why. Raises Refused as `answer` does.
+
+    Rule: to a body of the plan, and to another one than it is with.
+    """
+    step = ChallengeReply(challenge=challenge, kind=Kind.ESCALATED, text=text, body=body)
+    return _take(step, seen=seen, form_key=form_key, by=by)
+
+
+@transaction.atomic
+def withdraw(
+    *, challenge: Challenge, text: str, seen: int, form_key: UUID | None, by: User
+) -> ChallengeReply:
+    """Return the withdrawal of a question asked by mistake, and why. Raises Refused as `answer`.
+
+    The question stays on record.
+    """
+    step = ChallengeReply(challenge=challenge, kind=Kind.WITHDRAWN, text=text)
+    return _take(step, seen=seen, form_key=form_key, by=by)
+
+
+def _take(step: ChallengeReply, *, seen: int, form_key: UUID | None, by: User) -> ChallengeReply:
+    """Save `step` if it can follow; one writer at a time on the action decides who was first."""
+    Action.objects.select_for_update(of=("self",)).get(pk=step.challenge.action_id)
+    key = _key(form_key, f"{by.pk} {step.kind} {step.challenge_id}")
+    made: ChallengeReply | None = (
+        ChallengeReply.objects.filter(form_key=key).first() if key else None
+    )
+    if made:
+        return made
+    now = standing_now(step.challenge)
+    refuse({"": step_problem(step.kind, now) or _unread(now, seen)})
+    refuse(_own_rule(step, now))
+    step.by, step.said_on, step.form_key = by, clock.today(), key
+    return record(step, by=by)
+
+
+def standing_now(challenge: Challenge) -> StandingChallenge:
+    """Return the challenge as it is on record now, with all that was said of it."""
+    current = Challenge.objects.asked_by_day(date.max).get(pk=challenge.pk)
+    return standing(current, clock.today())
+
+
+def _unread(now: StandingChallenge, seen: int) -> str:
+    if len(now.replies) == seen:
+        return ""
+    return (
+        f"Meanwhile something was said. {now.last_word}. Read it, and send yours again if it fits"
+    )
+
+
+def _own_rule(step: ChallengeReply, now: StandingChallenge) -> dict[str, str]:
+    if step.kind == Kind.ACCEPTED and now.unanswered and not step.text:
+        return {"text": "No answer is on record. Enter what you accept, and where it was said"}
+    if step.kind != Kind.ESCALATED:
+        return {}
+    if step.body and step.body.plan_id != now.challenge.action.plan_id:
+        return {"body": "That body does not belong to this plan. Choose another"}
+    if now.state == ChallengeState.ESCALATED and step.body == now.body:
+        return {"body": f"It is with {step.body} already. Choose another body"}
+    return {}
+
+
+def _wrong_day(answer_by: date | None) -> str:
+    return _NOT_BEFORE_TODAY if answer_by and answer_by < clock.today() else ""
+
+
+def _gone(update: ProgressUpdate | None) -> str:
+    if update is None or ProgressUpdate.objects.submitted().filter(pk=update.pk).exists():
+        return ""
+    return "That update was corrected or withdrawn meanwhile. Choose what the question is about"
+
+
+def _key(form_key: UUID | None, what: str) -> UUID | None:
+    """Tie the page's key to what was done on it, so that it can stand for nothing else."""
+    return uuid5(form_key, what) if form_key else None

@@ -1,0 +1,461 @@
+"""The challenge log, one question with its steps, and where its readers come upon them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from actions.models import Action, Challenge, ChallengeReply, Plan, ProgressUpdate
+from actions.services import challenges
+from actions.tests.challenging import (
+    ASK,
+    BY,
+    LOG,
+    QUESTION,
+    TODAY,
+    asked,
+    asked_on,
+    board,
+    partner,
+    step,
+    typed,
+)
+
+ACTION = "/plans/sefton-jtai-2019/actions/1.4/"
+
+
+@pytest.fixture
+def challenge(plan: Plan, cast: dict[str, Any]) -> Challenge:
+    return asked(plan, cast)
+
+
+def text(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+def page_of(challenge: Challenge, of: str = "") -> str:
+    return f"/challenges/{challenge.pk}/{of}"
+
+
+def question(**more: Any) -> dict[str, str]:
+    owner = Action.objects.get(ref="1.4").owner_id
+    sent = {"asked_of": str(owner), "question": QUESTION, "key": str(uuid4()), **typed(BY)}
+    return sent | more
+
+
+# --- Asking ----------------------------------------------------------------------------------
+
+
+def test_the_chair_asks_and_reads_it_in_the_log(chair: Client, plan: Plan) -> None:
+    page = text(chair.get(ASK))
+    assert 'value="15"' in page
+    response = chair.post(ASK, question(), follow=True)
+    asked = Challenge.objects.get()
+    assert response.redirect_chain == [(page_of(asked), 302)]
+    assert f"{asked.asked_of.name} finds your question on its own list." in text(response)
+    assert "An answer is wanted by 15 September 2020." in text(response)
+    assert QUESTION in text(chair.get(LOG))
+
+
+def test_a_page_sent_twice_asks_once(chair: Client, plan: Plan) -> None:
+    sent = question()
+    assert [chair.post(ASK, sent).status_code for _ in range(2)] == [302, 302]
+    assert Challenge.objects.count() == 1
+
+
+def test_a_question_about_an_update_names_it_and_its_partner(chair: Client, plan: Plan) -> None:
+    update = ProgressUpdate.objects.submitted().filter(action__ref="1.4").last()
+    assert update
+    form = chair.get(f"{ASK}?update={update.pk}").context["form"]
+    assert (form.initial["update"], form.initial["asked_of"]) == (update, update.partner)
+    chair.post(f"{ASK}?update={update.pk}", question(update=str(update.pk)))
+    assert Challenge.objects.get().update == update
+
+
+@pytest.mark.parametrize("named", ["0", "x", "9" * 30, "-1", "%00"])
+def test_an_update_that_is_none_of_this_action_is_not_found(
+    chair: Client, plan: Plan, named: str
+) -> None:
+    assert chair.get(f"{ASK}?update={named}").status_code == 404
+    other = ProgressUpdate.objects.submitted().filter(action__ref="2.6")[0]
+    assert chair.get(f"{ASK}?update={other.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"question": "  "}, "Enter the question"),
+        ({"question": "x" * 5_001}, "The question must be 5,000 characters or fewer"),
+        (typed(date(2020, 8, 31)), "The day for the answer must be today or later"),
+        ({"answer_by_1": "13"}, "The day for the answer must be a real date"),
+        ({"answer_by_0": "", "answer_by_1": "", "answer_by_2": ""}, "Enter the day for the answer"),
+        ({"asked_of": ""}, "Choose whom you ask"),
+        ({"asked_of": "999999"}, "Choose a partner that works on this action"),
+        ({"asked_of": "x" * 30}, "Choose a partner that works on this action"),
+        ({"update": "999999"}, "Choose the action, or an update that is in force"),
+        ({"key": "no key"}, "This page is out of date. Copy your text, and open it again"),
+    ],
+)
+def test_what_cannot_be_asked_says_what_to_do(
+    chair: Client, plan: Plan, changed: dict[str, str], sentence: str
+) -> None:
+    response = chair.post(ASK, question(**changed))
+    assert response.status_code == 200
+    assert sentence in text(response)
+    assert not Challenge.objects.exists()
+
+
+def test_a_withdrawn_action_says_why_it_takes_no_question(chair: Client, plan: Plan) -> None:
+    Action.objects.filter(ref="1.4").update(withdrawn_on=TODAY, withdrawn_reason="Merged")
+    page = text(chair.get(ASK))
+    assert "withdrawn on 1 September 2020: it takes no question" in page
+    assert "What do you ask?" not in page
+    assert "Challenge this action" not in text(chair.get(ACTION))
+    assert QUESTION in text(chair.post(ASK, question()))
+    assert not Challenge.objects.exists()
+
+
+def test_a_lead_and_a_board_member_ask_nothing(health: Client, cast: dict[str, Any]) -> None:
+    member = Client()
+    member.force_login(cast["board-member"])
+    assert [client.post(ASK, question()).status_code for client in (health, member)] == [403, 403]
+    assert not Challenge.objects.exists()
+    for client in (health, member):
+        page = text(client.get(ACTION))
+        assert "Challenge this action" not in page
+        assert "Ask about this update" not in page
+
+
+# --- Answering -------------------------------------------------------------------------------
+
+
+def test_the_lead_finds_it_first_on_the_list_and_answers(
+    health: Client, chair: Client, challenge: Challenge
+) -> None:
+    asked_on(challenge, date(2020, 8, 10))
+    page = text(health.get("/updates/"))
+    assert page.index("The board has asked you") < page.index("Your actions")
+    assert "12 days overdue" in page
+    assert page_of(challenge, "answer/") in page
+    answer = {"text": "It is agreed since Friday.", "seen": "0", "key": str(uuid4())}
+    response = health.post(page_of(challenge, "answer/"), answer, follow=True)
+    assert response.redirect_chain == [("/updates/", 302)]
+    assert "Your answer is with the board." in text(response)
+    assert "The board has asked you" not in text(response)
+    assert health.post(page_of(challenge, "answer/"), answer).status_code == 302
+    assert ChallengeReply.objects.count() == 1
+    assert "It is agreed since Friday." in text(chair.get(page_of(challenge)))
+
+
+def test_another_partner_cannot_answer_and_neither_can_the_chair(
+    police: Client, chair: Client, democratic_services: Client, challenge: Challenge
+) -> None:
+    for client in (police, chair, democratic_services):
+        for method in (client.get, client.post):
+            assert method(page_of(challenge, "answer/"), {"text": "x"}).status_code == 403
+    assert not ChallengeReply.objects.exists()
+    assert "The board has asked you" not in text(police.get("/updates/"))
+
+
+def test_a_lead_takes_none_of_the_chairs_steps(
+    health: Client, challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    step(challenges.answer, challenge, cast["health"])
+    for page in ("accept/", "ask-again/", "escalate/", "withdraw/"):
+        assert health.get(page_of(challenge, page)).status_code == 403
+        assert health.post(page_of(challenge, page), {"text": "x"}).status_code == 403
+    assert ChallengeReply.objects.count() == 1
+    assert "Accept the answer" not in text(health.get(page_of(challenge)))
+
+
+def test_the_text_of_who_came_second_is_kept_and_says_who_was_first(
+    health: Client, challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    step(challenges.answer, challenge, cast["health"], text="The first answer")
+    sent = {"text": "My own long answer", "seen": "0", "key": str(uuid4())}
+    page = text(health.post(page_of(challenge, "answer/"), sent))
+    assert "Answered by Health lead on 1 September 2020. It takes no answer now" in page
+    assert "My own long answer" in page
+    assert "The first answer" in page
+    assert ChallengeReply.objects.count() == 1
+
+
+def test_what_was_escalated_meanwhile_is_shown_and_the_second_save_counts(
+    health: Client, challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    step(challenges.escalate, challenge, cast["chair"], body=board(plan))
+    sent = {"text": "Our answer", "seen": "0", "key": str(uuid4())}
+    response = health.post(page_of(challenge, "answer/"), sent)
+    assert "Meanwhile something was said. Escalated to" in text(response)
+    assert response.context["form"]["seen"].value() == "1"
+    health.post(page_of(challenge, "answer/"), sent | {"seen": "1"})
+    assert challenge.replies.filter(kind="answered").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"text": ""}, "Enter your answer"),
+        ({"text": "x" * 5_001}, "Your answer must be 5,000 characters or fewer"),
+        ({"text": "x", "seen": "many"}, "This page is out of date"),
+        ({"text": "x", "key": "1"}, "This page is out of date"),
+    ],
+)
+def test_an_answer_that_cannot_be_sent_says_what_to_do(
+    health: Client, challenge: Challenge, sent: dict[str, str], sentence: str
+) -> None:
+    assert sentence in text(health.post(page_of(challenge, "answer/"), sent))
+    assert not ChallengeReply.objects.exists()
+
+
+def test_what_a_lead_typed_and_did_not_send_comes_back(
+    health: Client, challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    url = page_of(challenge, "answer/")
+    writer = {"written_by": health.get(url).context["written_by"]}
+    health.post(url, {"text": "Half an answer", "keep": "1", **writer})
+    assert "Half an answer" in text(health.get(url))
+    assert "You typed something here that is not saved." in text(health.get("/updates/"))
+
+
+# --- What the chair makes of it --------------------------------------------------------------
+
+
+def test_the_chair_is_offered_what_can_follow_and_no_more(
+    chair: Client, challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    def offered() -> list[str]:
+        found: list[str] = [o.kind for o in chair.get(page_of(challenge)).context["offers"]]
+        return found
+
+    assert offered() == ["escalated", "withdrawn"]
+    step(challenges.answer, challenge, cast["health"])
+    assert offered() == ["accepted", "asked_again", "escalated"]
+    step(challenges.escalate, challenge, cast["chair"], body=board(plan))
+    assert offered() == ["accepted", "asked_again", "escalated"]
+    step(challenges.accept, challenge, cast["chair"])
+    assert offered() == []
+    assert "This question is settled." in text(chair.get(page_of(challenge)))
+
+
+def test_the_chair_asks_again_escalates_and_accepts(
+    chair: Client, health: Client, challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    def post(page: str, **sent: Any) -> str:
+        seen = challenge.replies.count()
+        given = {"text": f"Because of {page}", "seen": seen, "key": str(uuid4()), **sent}
+        return text(chair.post(page_of(challenge, page), given, follow=True))
+
+    step(challenges.answer, challenge, cast["health"])
+    again = post("ask-again/", **typed(date(2020, 9, 8)))
+    assert "An answer is wanted by 8 September 2020." in again
+    assert "Because of ask-again/" in text(health.get("/updates/"))
+    body = board(plan)
+    assert f"The question is with {body.name} now." in post("escalate/", body=body.pk)
+    step(challenges.answer, challenge, cast["health"])
+    assert "The question is settled." in post("accept/", text="")
+    assert [reply.kind for reply in challenge.replies.all()][-1] == "accepted"
+
+
+def test_a_question_asked_by_mistake_is_withdrawn_with_a_reason(
+    chair: Client, health: Client, challenge: Challenge
+) -> None:
+    url = page_of(challenge, "withdraw/")
+    assert "Enter why you withdraw it" in text(chair.post(url, {"text": ""}))
+    page = text(chair.post(url, {"text": "The wrong action"}, follow=True))
+    assert "It stays readable in the log." in page
+    assert "The wrong action" in page
+    assert "The board has asked you" not in text(health.get("/updates/"))
+
+
+def test_a_step_that_cannot_be_taken_leads_back_with_a_sentence(
+    chair: Client, challenge: Challenge
+) -> None:
+    response = chair.get(page_of(challenge, "accept/"), follow=True)
+    assert response.redirect_chain == [(page_of(challenge), 302)]
+    assert "has not answered yet. There is no answer to accept yet." in text(response)
+
+
+def test_an_escalation_sent_twice_is_one_and_the_same_body_is_not_offered_again(
+    chair: Client, challenge: Challenge, plan: Plan
+) -> None:
+    url = page_of(challenge, "escalate/")
+    sent = {"text": "Late", "body": board(plan).pk, "seen": "0", "key": str(uuid4())}
+    assert [chair.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    assert ChallengeReply.objects.count() == 1
+    offered = chair.get(url).context["form"].fields["body"].queryset
+    assert board(plan) not in offered
+    assert offered.count() == plan.bodies.count() - 1
+    refused = text(chair.post(url, sent | {"seen": "1", "key": str(uuid4())}))
+    assert f"It is with {board(plan).name} already. Choose another body" in refused
+
+
+# --- The log ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def log(plan: Plan, cast: dict[str, Any]) -> dict[str, Challenge]:
+    """An overdue question to Police, a settled one and one asked today, both to Health."""
+    late = asked_on(asked(plan, cast, "2.6", question="Late question"), date(2020, 8, 3))
+    done = asked_on(asked(plan, cast, "1.4", question="Settled question"), date(2020, 8, 4))
+    now = asked(plan, cast, "1.4", question="New question")
+    step(challenges.answer, done, cast["health"], text="=Answer\nin full " + "x" * 4_000)
+    step(challenges.accept, done, cast["chair"])
+    return {"late": late, "done": done, "now": now}
+
+
+def shown(response: Any) -> list[str]:
+    return [one.challenge.question for one in response.context["page"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Late question", "New question"]),
+        ("?show=overdue", ["Late question"]),
+        ("?show=all", ["Late question", "New question", "Settled question"]),
+        ("?show=all&partner=HEA", ["New question", "Settled question"]),
+        ("?partner=POL", ["Late question"]),
+        ("?show=overdue&partner=HEA", []),
+        ("?as_at=2020-08-28", ["Late question", "Settled question"]),
+        ("?as_at=2020-08-03", ["Late question"]),
+        ("?show=overdue&as_at=2020-08-13", []),
+        ("?show=strange&partner=nobody&page=x", ["Late question", "New question"]),
+    ],
+)
+def test_the_log_is_narrowed_and_shows_any_day(
+    chair: Client, log: dict[str, Challenge], query: str, found: list[str]
+) -> None:
+    assert shown(chair.get(f"{LOG}{query}")) == found
+
+
+def test_the_empty_log_says_where_to_begin(chair: Client, health: Client, plan: Plan) -> None:
+    assert "choose “Challenge this action”" in text(chair.get(LOG))
+    assert "The board had asked nothing by 1 September 2020." in text(health.get(LOG))
+    assert "Download this list" not in text(chair.get(LOG))
+
+
+def test_an_odd_filter_is_left_out_and_a_strange_day_is_answered(
+    chair: Client, log: dict[str, Challenge]
+) -> None:
+    assert "Part of the filter could not be read" in text(chair.get(f"{LOG}?show=strange"))
+    assert "Enter a real date" in text(chair.get(f"{LOG}?as_at=2020-13-01"))
+
+
+def test_the_csv_holds_the_rows_on_the_screen_with_every_text_in_full(
+    chair: Client, log: dict[str, Challenge]
+) -> None:
+    response = chair.get(f"{LOG}?show=all&format=csv")
+    assert response["Content-Disposition"] == 'attachment; filename="challenges-2020-09-01.csv"'
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [row["Question"] for row in rows] == shown(chair.get(f"{LOG}?show=all"))
+    late, _, done = rows
+    assert (late["Action"], late["Asked of"], late["Days overdue"]) == (
+        "2.6",
+        "Merseyside Police",
+        "19",
+    )
+    assert (late["Answer by"], late["State"]) == ("2020-08-13", "Awaiting an answer")
+    assert done["Last answer"] == "'=Answer\nin full " + "x" * 4_000
+    since = done["All that was said since"]
+    assert since.startswith("1 September 2020, Health lead. Answered: =Answer\nin full xxx")
+    assert since.endswith("1 September 2020, Chair of the Board. Answer accepted: It is said")
+    overdue = chair.get(f"{LOG}?show=overdue&as_at=2020-08-20&format=csv").content.decode()
+    assert "Late question" in overdue
+    assert "New question" not in overdue
+
+
+def test_a_long_thread_fills_further_cells_of_excel_and_loses_nothing(
+    chair: Client, challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    for number in range(5):
+        step(challenges.answer, challenge, cast["health"], text=f"{number}" * 5_000)
+        step(challenges.ask_again, challenge, cast["chair"], text="x" * 5_000, answer_by=BY)
+    file = chair.get(f"{LOG}?format=xlsx").content
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).active
+    header, row = ([cell.value for cell in line] for line in sheet.iter_rows())
+    parts = [str(row[n]) for n, name in enumerate(header) if "said since" in str(name)]
+    assert len(parts) == 2
+    assert all(f"{number}" * 5_000 in "".join(parts) for number in range(5))
+
+
+def test_a_format_that_there_is_not_is_not_found(chair: Client, plan: Plan) -> None:
+    assert chair.get(f"{LOG}?format=pdf").status_code == 404
+
+
+# --- Elsewhere -------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_action_shows_its_questions_as_at_the_day(
+    health: Client, log: dict[str, Challenge]
+) -> None:
+    page = text(health.get(ACTION))
+    assert "New question" in page
+    assert page_of(log["now"]) in page
+    assert "Late question" not in page
+    then = text(health.get(f"{ACTION}?as_at=2020-08-28"))
+    assert "Settled question" in then
+    assert f"{page_of(log['done'])}?as_at=2020-08-28" in then
+    assert "New question" not in then
+    assert "Answer accepted" not in then
+
+
+def test_one_question_is_shown_as_it_stood_on_a_day(
+    chair: Client, log: dict[str, Challenge]
+) -> None:
+    url = page_of(log["done"])
+    then = chair.get(f"{url}?as_at=2020-08-28")
+    assert "What was said later is left out" in text(then)
+    assert "Answer accepted" not in text(then)
+    assert then.context["offers"] == []
+    before = text(chair.get(f"{url}?as_at=2020-08-03"))
+    assert "had not been asked by 3 August 2020" in before
+    assert "Settled question" not in before
+
+
+def test_what_is_typed_is_shown_as_text(chair: Client, plan: Plan) -> None:
+    chair.post(ASK, question(question="<script>alert(1)</script> {{7*7}}"))
+    for url in (LOG, page_of(Challenge.objects.get()), ACTION):
+        page = chair.get(url).content.decode()
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in page
+        assert "<script>alert(1)" not in page
+
+
+def test_a_question_that_is_not_there_is_not_found(chair: Client, plan: Plan) -> None:
+    assert chair.get("/challenges/99999999999999999999/").status_code == 404
+    assert chair.post("/challenges/0/accept/", {"text": "x"}).status_code == 404
+
+
+def test_the_history_tells_what_was_asked_and_what_became_of_it(
+    chair: Client, challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    step(challenges.answer, challenge, cast["health"], text="By Friday. " * 100)
+    step(challenges.ask_again, challenge, cast["chair"], text="Which one?", answer_by=BY)
+    step(challenges.escalate, challenge, cast["chair"], text="Silence", body=board(plan))
+    step(challenges.answer, challenge, cast["social-care"], text="The 4th")
+    step(challenges.accept, challenge, cast["chair"], text="")
+    lines = [e.told.sentence for e in chair.get(ACTION).context["history"]][:6]
+    name = partner("HEA").name
+    chair_name = "Chair of the Board"
+    of, csc = challenge.asked_of.name, partner("CSC")
+    assert lines[:4] == [
+        f"{chair_name} accepted the answer of {of}.",
+        f"{csc.name} lead ({csc.name}) answered the board for {of}: The 4th.",
+        f"{chair_name} escalated to {board(plan).name} what {of} was asked: Silence.",
+        f"{chair_name} asked {of} again, to be answered by 15 September 2020: Which one?",
+    ]
+    assert lines[4].startswith(f"Health lead ({name}) answered the board for {of}: By Friday.")
+    assert lines[4].endswith("By Friday. By…")
+    assert len(lines[4]) < 320
+    assert lines[5] == (
+        f"{chair_name} asked {challenge.asked_of.name}, to be answered by 15 September 2020:"
+        f" {QUESTION}"
+    )
