@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actions.challenge_log import StandingChallenge
@@ -72,15 +71,10 @@ def offers(user: User, now: StandingChallenge) -> list[Offer]:
     ]
 
 
-def asked_about(action: Action, update_id: str) -> ProgressUpdate | None:
-    """Return the update of `action` that the address names; None where it names none.
-
-    Raises Http404 for anything but an update in force.
-    """
-    if not update_id:
+def asked_about(action: Action, named: str) -> ProgressUpdate | None:
+    """Return the update of `action`, filed and in force, that has the key `named`, if one has."""
+    if not (named.isascii() and named.isdigit() and len(named) <= 18):
         return None
-    if not (update_id.isascii() and update_id.isdigit() and len(update_id) <= 18):
-        raise Http404("There is no such update.")
-    filed = ProgressUpdate.objects.submitted().filter(action=action)
-    update: ProgressUpdate = get_object_or_404(filed.select_related("partner"), pk=update_id)
+    filed = ProgressUpdate.objects.submitted().filter(action=action, pk=named)
+    update: ProgressUpdate | None = filed.select_related("partner").first()
     return update

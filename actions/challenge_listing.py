@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from actions.challenge_log import StandingChallenge
-from actions.models import ChallengeReply
+from actions.models import Challenge, ChallengeReply
 from jtai_tracker.dates import long_date
 from jtai_tracker.listing import Listing, Value
 
@@ -51,12 +51,11 @@ def listing(found: Sequence[StandingChallenge], day: date, said: str) -> Listing
 
 def _facts(one: StandingChallenge) -> tuple[Value, ...]:
     challenge, answer = one.challenge, one.last_answer
-    update = challenge.update
     return (
         challenge.action.ref,
         challenge.action.title,
         challenge.action.owner.name,
-        f"The update of {long_date(update.as_at)}" if update else "The action as a whole",
+        _about(challenge),
         challenge.asked_of.name,
         challenge.asked_by.name,
         challenge.asked_on,
@@ -68,6 +67,13 @@ def _facts(one: StandingChallenge) -> tuple[Value, ...]:
         answer.text if answer else "",
         answer.said_on if answer else None,
     )
+
+
+def _about(challenge: Challenge) -> str:
+    update = challenge.update
+    if update is None:
+        return "The action as a whole"
+    return f"The update of {long_date(update.as_at)} by {update.partner.name}"
 
 
 def _thread(one: StandingChallenge) -> str:

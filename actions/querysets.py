@@ -227,7 +227,11 @@ class ChallengeQuerySet(QuerySet[Any]):
     def asked_by_day(self, day: date) -> ChallengeQuerySet:
         """Return what had been asked by `day`, the oldest first, with all that is said of each."""
         related = self.filter(asked_on__lte=day).select_related(
-            "action__plan", "action__owner__parent", "asked_of__parent", "asked_by", "update"
+            "action__plan",
+            "action__owner__parent",
+            "asked_of__parent",
+            "asked_by",
+            "update__partner",
         )
         return related.prefetch_related("replies__by", "replies__body").order_by("asked_on", "pk")
 

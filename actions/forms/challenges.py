@@ -28,6 +28,9 @@ from jtai_tracker.refused import Refused
 from partners.models import Partner, User
 
 Kind = ChallengeReply.Kind
+_NO_BODY = (
+    "The plan names no other body. Whoever manages the plan can add one on the page Structure."
+)
 _ON_RECORD = "Everybody who reads the plan sees this, and it stays on record."
 
 
@@ -253,6 +256,8 @@ class EscalateForm(StepForm):
         body = cast(forms.ModelChoiceField, self.fields["body"])
         # The same page sent twice names the body that it is with by then: the service knows it.
         body.queryset = _bodies(now) if data is None else _bodies(now, all_of_them=True)
+        if not body.queryset.exists():
+            body.help_text = _NO_BODY
 
 
 class WithdrawChallengeForm(StepForm):

@@ -78,6 +78,37 @@ def test_a_question_about_an_update_names_it_and_its_partner(chair: Client, plan
     assert (form.initial["update"], form.initial["asked_of"]) == (update, update.partner)
     chair.post(f"{ASK}?update={update.pk}", question(update=str(update.pk)))
     assert Challenge.objects.get().update == update
+    about = f"The update of 28 August 2020 by {update.partner.name}"
+    assert about in text(chair.get(page_of(Challenge.objects.get())))
+    assert about in chair.get(f"{LOG}?format=csv").content.decode()
+
+
+def test_an_update_withdrawn_while_the_question_was_typed_keeps_the_text(
+    chair: Client, plan: Plan
+) -> None:
+    update = ProgressUpdate.objects.submitted().filter(action__ref="1.4").last()
+    assert update
+    update.state, update.withdrawn_reason = "withdrawn", "A mistake"
+    update.save()
+    page = text(chair.post(f"{ASK}?update={update.pk}", question(update=str(update.pk))))
+    assert "Choose the action, or an update that is in force" in page
+    assert QUESTION in page
+
+
+def test_a_plan_without_bodies_says_who_adds_one(
+    chair: Client, challenge: Challenge, plan: Plan
+) -> None:
+    for other in plan.bodies.exclude(abbreviation="HWB"):
+        challenge.action.plan.bodies.filter(pk=other.pk).update(plan=_another_plan())
+    url = page_of(challenge, "escalate/")
+    assert "names no other body" not in text(chair.get(url))
+    chair.post(url, {"text": "Late", "body": board(plan).pk, "seen": "0"})
+    assert "The plan names no other body." in text(chair.get(url))
+
+
+def _another_plan() -> Plan:
+    facts = {"title": "Other", "kind": "other", "area": "A", "submitted_on": TODAY}
+    return Plan.objects.get_or_create(slug="other", defaults=facts)[0]
 
 
 @pytest.mark.parametrize("named", ["0", "x", "9" * 30, "-1", "%00"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -29,8 +29,11 @@ METHODS = ["GET", "HEAD", "POST"]
 def challenge_new(request: SignedIn, slug: str, ref: str) -> HttpResponse:
     """Ask a question on an action, or on the update that the address names."""
     action = visible_action(request.user, slug, ref)
-    update = asked_about(action, request.GET.get("update", ""))
     data = request.POST if request.method == "POST" else None
+    named = (data or request.GET).get("update", "")
+    update = asked_about(action, named)
+    if data is None and named and update is None:
+        raise Http404("There is no such update.")
     form = forms.ChallengeForm(data, action=action, update=update)
     asked = form.asked(by=request.user) if data is not None else None
     if asked:
