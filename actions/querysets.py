@@ -62,6 +62,13 @@ class MeasureQuerySet(QuerySet[Any]):
         """Return the measures that have not been withdrawn, with their readings."""
         return self.filter(withdrawn_on=None).prefetch_related("readings__measure")
 
+    def known_on(self, day: date) -> MeasureQuerySet:
+        """Return those that stood on `day`, with the readings that speak of it or a day before."""
+        reported = self.model._meta.get_field("readings").related_model._default_manager
+        up_to = reported.filter(as_at__lte=day).select_related("measure")
+        standing = self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+        return standing.prefetch_related(Prefetch("readings", up_to))
+
 
 class OwnerChangeQuerySet(QuerySet[Any]):
     """Which actions changed hands?"""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from actions.compared import SELDOM, UNRATED
+from actions.position import Counts
 from actions.ratings import Impact
 from actions.stands import ActionPosition, Position, Status
 
@@ -34,6 +37,7 @@ class HeatCell:
 
     priority_area: int
     group_code: str
+    group_name: str
     counts: tuple[tuple[Status, int], ...]
 
     @property
@@ -52,7 +56,7 @@ class HeatRow:
 
 
 # In a crowded cell the reader must meet trouble first.
-_WORST_FIRST = [
+WORST_FIRST = [
     Status.OFF_TRACK,
     Status.AT_RISK,
     Status.RETURNED,
@@ -70,7 +74,7 @@ def shares(position: Position) -> list[Share]:
     return [
         Share(status, number, round(100 * number / whole))
         for status, number in position.counts.items()
-        if number or status not in (Status.NOT_RATED, Status.RETURNED)
+        if number or status not in SELDOM
     ]
 
 
@@ -93,37 +97,96 @@ def heat(position: Position) -> list[HeatRow]:
     counted = Counter((a.priority_area, a.owner.group_code, a.status) for a in position.actions)
     across = groups(position)
     return [
-        HeatRow(number, title, tuple(_cell(counted, number, code) for code, _ in across))
+        HeatRow(number, title, tuple(_cell(counted, number, *group) for group in across))
         for number, title, _ in position.priority_areas
     ]
 
 
-def _cell(counted: Counter[tuple[int, str, Status]], number: int, code: str) -> HeatCell:
-    found = ((status, counted[number, code, status]) for status in _WORST_FIRST)
-    return HeatCell(number, code, tuple((status, count) for status, count in found if count))
+def _cell(counted: Counter[tuple[int, str, Status]], number: int, code: str, name: str) -> HeatCell:
+    found = ((status, counted[number, code, status]) for status in WORST_FIRST)
+    return HeatCell(number, code, name, tuple((status, count) for status, count in found if count))
+
+
+@dataclass(frozen=True)
+class TrendDay:
+    """The counts of one day of a trend, by status in the order of the trend."""
+
+    day: date
+    by_status: tuple[tuple[Status, int], ...]
+    overdue: int
+
+    @property
+    def total(self) -> int:
+        """How many actions the plan held on the day."""
+        return sum(number for _, number in self.by_status)
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The counts of several days, and the statuses that occur in them or belong to the key."""
+
+    statuses: tuple[Status, ...]
+    days: tuple[TrendDay, ...]
+
+
+def trend(counts: Sequence[Counts]) -> Trend:
+    """Return `counts` as a table and a chart show them: by status, the worst first."""
+    statuses = tuple(
+        status
+        for status in WORST_FIRST
+        if status not in SELDOM or any(day.by_status[status] for day in counts)
+    )
+    days = (
+        TrendDay(day.day, tuple((s, day.by_status[s]) for s in statuses), day.overdue)
+        for day in counts
+    )
+    return Trend(statuses, tuple(days))
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; an empty part narrows nothing."""
+    """What a list is narrowed to; an empty part narrows nothing.
+
+    `moved` is how often, at least, the due date moved; `due` holds the keys of those that are due
+    in the span that was asked for, which are then listed by date.
+    """
 
     partner: str = ""
     priority: str = ""
     rating: str = ""
+    impact: str = ""
+    movement: str = ""
+    moved: int = 0
     overdue: bool = False
     no_update: bool = False
+    silent: bool = False
+    without_impact: bool = False
     text: str = ""
+    due: frozenset[int] | None = None
 
     def __call__(self, actions: Iterable[ActionPosition]) -> Sequence[ActionPosition]:
         """Return those of `actions` that fit every part."""
-        return [action for action in actions if self._fits(action)]
+        found = [action for action in actions if self._fits(action) and self._stands_out(action)]
+        if self.due is None:
+            return found
+        return sorted(found, key=lambda action: action.due_on or date.max)
 
     def _fits(self, action: ActionPosition) -> bool:
         return (
             self.partner in ("", action.owner.code, action.owner.group_code)
             and self.priority in ("", str(action.priority_area))
             and self.rating in ("", action.status.value)
+            and self.impact in ("", action.impact.value if action.impact else UNRATED)
+            and self.movement in ("", action.movement.name.lower())
+            and self.text.casefold() in f"{action.ref} {action.title}".casefold()
+        )
+
+    def _stands_out(self, action: ActionPosition) -> bool:
+        return (
+            action.times_moved >= self.moved
             and (action.overdue or not self.overdue)
             and (action.silent or not self.no_update)
-            and self.text.casefold() in f"{action.ref} {action.title}".casefold()
+            and (action.rounds_silent > 0 or not self.silent)
+            and (action.without_impact or not self.without_impact)
+            and (self.due is None or action.id in self.due)
         )

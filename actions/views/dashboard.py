@@ -1,53 +1,102 @@
-"""The chair's first page: the position of the plan as at a day."""
+"""The chair's first page: the position of the plan as at a day, and what moved since another."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions import reading
+from actions import compared, reading
 from actions.access import visible_plan
+from actions.followed import followed
+from actions.headlines import AHEAD, due_within, headlines
 from actions.models import Plan
-from actions.position import plan_position
-from actions.stands import Position, Status
-from actions.views.asking import as_at
+from actions.movement import Movement
+from actions.moves import ORDER, moves
+from actions.position import counts_on, plan_position
+from actions.stands import ActionPosition, Position, Status
+from actions.trend import trend_days
+from actions.views.asking import address_of, as_at, since
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
 
+# So many rows of a list stand on the page; the rest is a link away.
+MOST = 10
+
 
 @require_safe
 @requires(Permission.SEE_PLAN)
 def plan_dashboard(request: SignedIn, slug: str) -> HttpResponse:
-    """Show counts and shares by rating, priority areas by partner, and what needs attention."""
+    """Show the figures now and then, what moved and why, the trend, what comes, and the measures.
+
+    `?as_at=` names the day that is shown and `?since=` the one that it is compared with.
+    """
     plan = visible_plan(request.user, slug)
     day = as_at(request, plan)
-    position = plan_position(plan, day.day)
-    shares = reading.shares(position)
+    before = since(request, plan, day.day)
+    position = plan_position(plan, day.day, before.day)
     page = {
         "plan": plan,
         "as_at": day,
+        "since": before,
         "position": position,
-        "shares": shares,
-        "bar": [(share.status, share.number) for share in shares],
-        "impact": reading.impact_shares(position),
+        "address": address_of(position),
+        **_days(plan, position),
+        **_figures(plan, position),
+        **_moved(plan, position),
+        "trend": reading.trend(counts_on(plan, trend_days(plan.submitted_on, day.day))),
         "groups": reading.groups(position),
         "heat": reading.heat(position),
+        "due_soon": due_within(position, AHEAD[-1])[:MOST],
+        "measures": followed(plan, day.day),
         "lists": _attention(position),
-        "days": _days(plan),
     }
     return render(request, "actions/dashboard.html", page)
+
+
+def _figures(plan: Plan, position: Position) -> dict[str, Any]:
+    """The counts of the position, beside those of the day that it is compared with."""
+    now, then = headlines(position), None
+    if position.since < position.as_at:
+        then = headlines(plan_position(plan, position.since))
+    impact = compared.by_impact(now, then)
+    days = [(position.as_at, now), *([(position.since, then)] if then else [])]
+    return {
+        "now": now,
+        "then": then,
+        "bars": [(day, one.by_status.items()) for day, one in days],
+        "delivery": compared.by_delivery(now, then),
+        "impact": impact,
+        "impact_table": compared.impact_table(position, impact),
+        "to_ask_about": compared.to_ask_about(now, then),
+        "due": compared.by_due(now),
+        "movement": compared.by_movement(now, (*ORDER, Movement.UNCHANGED, Movement.NOT_RATED)),
+    }
+
+
+def _moved(plan: Plan, position: Position) -> dict[str, Any]:
+    """What moved, the first few of each kind with their reasons, and what left the plan."""
+    seen: Counter[Movement] = Counter()
+    shown: list[ActionPosition] = []
+    for action in position.actions:
+        seen[action.movement] += 1
+        if seen[action.movement] <= MOST:
+            shown.append(action)
+    found = moves(plan, replace(position, actions=tuple(shown)))
+    kinds = [(kind, seen[kind], found.of(kind)) for kind in ORDER if seen[kind]]
+    return {"moved": kinds, "gone": found.gone}
 
 
 def _attention(position: Position) -> list[dict[str, Any]]:
     """What the chair asks about: each list with the filter that shows all of it."""
     actions = position.actions
-    since = f" since {long_date(position.starts_on)}" if position.starts_on else ""
+    started = f" since {long_date(position.starts_on)}" if position.starts_on else ""
     return [
         {
             "heading": "Overdue",
@@ -56,7 +105,7 @@ def _attention(position: Position) -> list[dict[str, Any]]:
             "empty": "No action is past its due date.",
         },
         {
-            "heading": f"No update received{since}",
+            "heading": f"No update received{started}",
             "actions": [action for action in actions if action.silent],
             "filter": "no_update=on",
             "empty": "Every open action has an update in this reporting period."
@@ -72,12 +121,20 @@ def _attention(position: Position) -> list[dict[str, Any]]:
     ]
 
 
-def _days(plan: Plan) -> list[tuple[str, date]]:
-    """The days that people ask for: the submission, each cut-off so far, and today."""
+def _days(plan: Plan, position: Position) -> dict[str, Any]:
+    """The days that people ask for, to show and to compare with, and what the latter is called."""
     today = clock.today()
-    cut_offs = plan.periods.filter(cut_off__lt=today).values_list("cut_off", flat=True)
-    return [
-        ("Plan submitted", plan.submitted_on),
-        *(("Report cut-off", cut_off) for cut_off in cut_offs),
-        ("Today", today),
-    ]
+    cut_offs = list(plan.periods.filter(cut_off__lt=today).values_list("cut_off", flat=True))
+    named = dict.fromkeys(cut_offs, "the report cut-off of")
+    named[plan.submitted_on] = "the plan as submitted on"
+    return {
+        "days": [
+            ("Plan submitted", plan.submitted_on),
+            *(("Report cut-off", cut_off) for cut_off in cut_offs),
+            ("Today", today),
+        ],
+        "compared_with": named.get(position.since, "the position on"),
+        "days_before": [
+            (words, day) for day, words in sorted(named.items()) if day < position.as_at
+        ],
+    }

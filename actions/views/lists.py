@@ -13,7 +13,7 @@ from actions.listings import actions_listing
 from actions.models import Plan
 from actions.owed import owed
 from actions.position import plan_position
-from actions.views.asking import as_at
+from actions.views.asking import as_at, since
 from jtai_tracker import clock
 from jtai_tracker.downloads import as_file
 from partners import kept
@@ -39,7 +39,8 @@ def action_list(request: SignedIn, slug: str) -> HttpResponse:
     """List a plan's actions as at a day, narrowed by the filter in the address."""
     plan = visible_plan(request.user, slug)
     day = as_at(request, plan)
-    position = plan_position(plan, day.day)
+    before = since(request, plan, day.day)
+    position = plan_position(plan, day.day, before.day)
     form = ActionFilterForm(request.GET, position=position)
     found = form.narrowed_to()(position.actions)
     file = as_file(request, lambda: actions_listing(plan, position, found, form.in_words()))
@@ -48,6 +49,7 @@ def action_list(request: SignedIn, slug: str) -> HttpResponse:
     page = {
         "plan": plan,
         "as_at": day,
+        "since": before,
         "position": position,
         "filter_form": form,
         "found": len(found),

@@ -33,6 +33,19 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+# Enough to know what it is about; what is longer is cut at a word.
+_EXCERPT = 220
+
+
+@register.filter
+def excerpt(text: str) -> str:
+    """Return the beginning of a long text on one line, and a short one whole."""
+    text = one_line(text)
+    if len(text) <= _EXCERPT:
+        return text
+    return f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …"
+
+
 @register.inclusion_tag("components/rating.html")
 def rating(value: Any, letter_only: bool = False) -> dict[str, Any]:
     """Draw a rating (an object with `value`, `label` and `letter`) or None, "Not yet rated"."""
