@@ -19,6 +19,8 @@ _LINE_TOP, _LINE_FOOT = 44, 84
 _BARS_TOP, _BARS_FOOT = 136, 336
 # A part of a bar that is lower than this has no room for its number.
 _ROOM = 15
+# More figures than this do not fit in a bar on a phone.
+_DIGITS_ON_A_PHONE = 2
 
 
 @register.inclusion_tag("components/trend_chart.html")
@@ -71,6 +73,8 @@ def _stacked(by_status: Iterable[tuple[Any, int]], most: int) -> Iterator[dict[s
                 "number_y": round((top + foot) / 2 + 5, 1),
                 "plate_y": round((top + foot) / 2 - 8, 1),
                 "has_room": foot - top >= _ROOM,
+                "half": 1 + 4 * len(str(count)),
+                "wide": len(str(count)) > _DIGITS_ON_A_PHONE,
             }
 
 
