@@ -100,7 +100,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report or appendix. `status` is "Draft, not issued" until it is issued."""
+    """A whole report or appendix. `status` is "Draft, not issued" until it is issued.
+
+    `compact` sets it closer, for a paper that must be read in two pages.
+    """
 
     title: str
     subtitle: str
@@ -110,6 +113,7 @@ class Document:
     orientation: Orientation
     sections: tuple[Section, ...]
     language: str = "en-GB"
+    compact: bool = False
 
 
 _TYPES: dict[str, type] = {

@@ -29,23 +29,25 @@ def render(document: Document) -> bytes:
         if text:
             word.add_paragraph(text, style=style)
     for section in document.sections:
-        _write_section(word, numbering, section)
+        _write_section(word, numbering, section, compact=document.compact)
     file = BytesIO()
     word.save(file)
     return repacked(file.getvalue())
 
 
-def _write_section(word: WordDocument, numbering: Numbering, section: Section) -> None:
+def _write_section(
+    word: WordDocument, numbering: Numbering, section: Section, *, compact: bool
+) -> None:
     if section.heading:
         # The fields of the front sheet rank below the report's own sections.
         rank = min(section.level + section.front, _DEEPEST_HEADING)
         heading = word.add_paragraph(style=f"Heading {rank}")
         heading.add_run(numbering.heading(heading, rank, section.number) + section.heading)
     for block in section.blocks:
-        _write_block(word, numbering, block)
+        _write_block(word, numbering, block, compact=compact)
 
 
-def _write_block(word: WordDocument, numbering: Numbering, block: Block) -> None:
+def _write_block(word: WordDocument, numbering: Numbering, block: Block, *, compact: bool) -> None:
     match block:
         case Paragraph():
             _write_paragraph(word, numbering, block)
@@ -54,7 +56,7 @@ def _write_block(word: WordDocument, numbering: Numbering, block: Block) -> None
         case KeyValues():
             write_key_values(word, block)
         case Table():
-            write_table(word, block)
+            write_table(word, block, compact=compact)
 
 
 def _write_paragraph(word: WordDocument, numbering: Numbering, block: Paragraph) -> None:

@@ -29,7 +29,7 @@ TABLE_HEADING, TABLE_TEXT, TABLE_NOTE = "Table heading", "Table text", "Table no
 ROW_HEADING = "Row heading"
 FACT_LABEL, FACT = "Fact label", "Fact"
 _FONT = "Arial"
-_MARGIN = Mm(20)
+_MARGIN, _CLOSE_MARGIN = Mm(20), Mm(12.7)
 _LONG_SIDE, _SHORT_SIDE = Mm(297), Mm(210)
 # Word's template for python-docx brings a picture of an empty page and a second copy of the styles.
 _UNWANTED_PARTS = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.STYLES + "WithEffects")
@@ -42,6 +42,7 @@ class _Look(NamedTuple):
     before: float = 0
     after: float = 6
     keep_with_next: bool = False
+    line: float = 1.1
 
 
 _LOOKS = {
@@ -68,6 +69,18 @@ _LOOKS = {
     FACT: _Look(12, after=0),
     "Footer": _Look(9, colour=QUIET, after=0),
 }
+# A compact document: nothing smaller than 9 points, but less air around it.
+_CLOSE_LOOKS = {
+    **{name: look._replace(line=1.0) for name, look in _LOOKS.items()},
+    "Normal": _Look(10, before=2, after=2, line=1.0),
+    "Title": _Look(15, bold=True, colour=ACCENT, after=2, keep_with_next=True, line=1.0),
+    "Subtitle": _Look(11, colour=QUIET, after=4, line=1.0),
+    STATUS: _Look(10, bold=True, before=2, after=6, line=1.0),
+    "Heading 1": _Look(12, bold=True, colour=ACCENT, before=7, after=2, keep_with_next=True),
+    "Caption": _Look(9.5, bold=True, before=3, after=2, keep_with_next=True, line=1.0),
+    TABLE_NOTE: _Look(9, colour=QUIET, after=0, line=1.0),
+}
+_AIR, _CLOSE_AIR = 60, 15  # above and below the text in a cell, in twentieths of a point
 _TABLE_STYLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">
   <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
@@ -78,8 +91,8 @@ _TABLE_STYLE = f"""
       <w:insideH w:val="single" w:sz="4" w:space="0" w:color="{HAIRLINE}"/>
     </w:tblBorders>
     <w:tblCellMar>
-      <w:top w:w="60" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
-      <w:bottom w:w="60" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
+      <w:top w:w="{{air}}" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
+      <w:bottom w:w="{{air}}" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
     </w:tblCellMar>
   </w:tblPr>
 </w:style>
@@ -96,8 +109,8 @@ def base_document(document: Document) -> WordDocument:
     word = docx.Document()
     _drop_unwanted_parts(word)
     _set_language_and_font(word, document.language)
-    _set_styles(word)
-    _set_page(word, landscape=document.orientation == "landscape")
+    _set_styles(word, compact=document.compact)
+    _set_page(word, document)
     _write_footer(word, document)
     _set_properties(word, document)
     return word
@@ -106,7 +119,7 @@ def base_document(document: Document) -> WordDocument:
 def text_width(word: WordDocument) -> int:
     """Return the room between the margins, in English Metric Units."""
     page = word.sections[0]
-    return int(page.page_width or 0) - 2 * _MARGIN
+    return int(page.page_width or 0) - 2 * int(page.left_margin or 0)
 
 
 def shading(fill: str) -> BaseOxmlElement:
@@ -144,15 +157,16 @@ def _set_language_and_font(word: WordDocument, language: str) -> None:
             setting.set(qn("w:val"), "15")
 
 
-def _set_styles(word: WordDocument) -> None:
+def _set_styles(word: WordDocument, *, compact: bool) -> None:
     for style in [style for style in word.styles if style.type == WD_STYLE_TYPE.TABLE]:
         if style.name != "Normal Table":
             style.delete()
     for numbering in list(word.styles.element.iter(qn("w:numPr"), qn("w:contextualSpacing"))):
         numbering.getparent().remove(numbering)
-    for name, look in _LOOKS.items():
+    for name, look in (_CLOSE_LOOKS if compact else _LOOKS).items():
         _apply(look, _style(word, name))
-    word.styles.element.append(parse_xml(_TABLE_STYLE))
+    air = _CLOSE_AIR if compact else _AIR
+    word.styles.element.append(parse_xml(_TABLE_STYLE.format(air=air)))
     _frame(_style(word, STATUS))
 
 
@@ -176,19 +190,20 @@ def _apply(look: _Look, style: ParagraphStyle) -> None:
     style.font.color.rgb = RGBColor.from_string(look.colour.upper())
     spacing = style.paragraph_format
     spacing.space_before, spacing.space_after = Pt(look.before), Pt(look.after)
-    spacing.line_spacing = 1.1
+    spacing.line_spacing = look.line
     spacing.keep_with_next = look.keep_with_next
     for unwanted in style.element.xpath("w:pPr/w:pBdr | w:rPr/w:spacing | w:rPr/w:kern"):
         unwanted.getparent().remove(unwanted)
 
 
-def _set_page(word: WordDocument, *, landscape: bool) -> None:
-    page = word.sections[0]
+def _set_page(word: WordDocument, document: Document) -> None:
+    page, landscape = word.sections[0], document.orientation == "landscape"
+    margin = _CLOSE_MARGIN if document.compact else _MARGIN
     page.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     page.page_width = _LONG_SIDE if landscape else _SHORT_SIDE
     page.page_height = _SHORT_SIDE if landscape else _LONG_SIDE
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
-    page.header_distance = page.footer_distance = Mm(10)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = margin
+    page.header_distance = page.footer_distance = Mm(6 if document.compact else 10)
 
 
 def _write_footer(word: WordDocument, document: Document) -> None:

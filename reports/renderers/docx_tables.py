@@ -32,11 +32,11 @@ _LABEL_SHARE = (1, 2)
 # Word and LibreOffice push a row that may not break to the next page: one of many pages has to.
 _LONGEST_UNBROKEN = 2000  # characters
 # A key of so many rows is read at a glance, so it stands on one page.
-_SMALL = 8  # rows
+_SMALL, _CLOSE_SMALL = 8, 4  # rows
 
 
-def write_table(word: WordDocument, table: Table) -> None:
-    """Write `table` under its caption."""
+def write_table(word: WordDocument, table: Table, *, compact: bool) -> None:
+    """Write `table` under its caption; a `compact` document lets more of them break over pages."""
     word.add_paragraph(table.caption, style="Caption")
     grid = _grid(word, len(table.rows) + 1, [column.width for column in table.columns])
     headings = ", ".join(column.heading for column in table.columns)
@@ -47,7 +47,7 @@ def write_table(word: WordDocument, table: Table) -> None:
         _keep_whole(row, cells)
         for place, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
             _write_cell(target, cell, ROW_HEADING if place == 0 else TABLE_TEXT)
-    if len(table.rows) <= _SMALL:
+    if len(table.rows) <= (_CLOSE_SMALL if compact else _SMALL):
         _keep_together(rows)
 
 

@@ -222,3 +222,23 @@ def test_a_short_table_is_kept_on_one_page_and_a_long_one_is_not() -> None:
     assert kept[0] == [True] * (len(kept[0]) - 1) + [None]
     assert kept[-1] == [None] * len(kept[-1])
     assert len(kept[-1]) > len(kept[0])
+
+
+def test_a_compact_report_has_less_air_and_nothing_smaller_than_9_points() -> None:
+    word, usual = opened(replace(sample_report(), compact=True)), opened(sample_report())
+    used = {p.style.name for p in word.paragraphs if p.style and p.style.name}
+    in_tables = {
+        p.style.name
+        for table in word.tables
+        for row in table.rows
+        for cell in row.cells
+        for p in cell.paragraphs
+        if p.style and p.style.name
+    }
+    for name in used | in_tables | {"Footer", "Table note"}:
+        size = word.styles[name].font.size
+        assert size.pt >= 9, name
+    margins = [int(one.sections[0].left_margin or 0) for one in (word, usual)]
+    assert margins[0] < margins[1]
+    grid = [column.width for column in word.tables[0].columns]
+    assert sum(grid) == pytest.approx(Mm(210 - 2 * 12.7), abs=len(grid) * EMUS_IN_A_TWIP + Mm(0.1))

@@ -136,3 +136,9 @@ def test_a_lone_surrogate_does_not_stop_the_page() -> None:
     assert "before and after" in page_of(
         Section("", (Paragraph("before\ud800 and\ufffe after\x00"),))
     )
+
+
+def test_a_compact_page_says_so_to_its_style_sheet() -> None:
+    assert '<body class="portrait">' in render(sample_report()).decode()
+    compact = render(replace(sample_report(), compact=True)).decode()
+    assert '<body class="portrait compact">' in compact

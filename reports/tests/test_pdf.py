@@ -293,3 +293,21 @@ def test_the_top_right_corner_stays_free(make: Callable[[], bytes], width: float
     top = [word for word in words(render(document)) if word.page == 1 and word.top < 5]
     assert top
     assert max(word.right for word in top) < width - 5
+
+
+def test_a_compact_document_comes_back_from_json_and_an_older_one_is_not_compact() -> None:
+    compact = replace(sample_report(), compact=True)
+    data = json.loads(json.dumps(to_json(compact)))
+    assert from_json(data) == compact
+    del data["compact"]
+    assert from_json(data) == sample_report()
+
+
+@needs_poppler
+def test_a_compact_document_is_shorter_and_its_text_stays_readable() -> None:
+    compact = render(replace(sample_appendix(), compact=True, orientation="portrait"))
+    assert len(pages(compact, "-raw")) < len(
+        pages(render(replace(sample_appendix(), orientation="portrait")), "-raw")
+    )
+    heights = [(word.bottom - word.top) / 2.54 * 72 for word in words(compact)]
+    assert min(heights) > 10, "a line of 9 points is 10.3 high, one of 8 is 9.2"
