@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import views
+from reports import pack_views, views
 
 urlpatterns = [
     path("reports/", views.report_list, name="report-list"),
@@ -13,5 +13,11 @@ urlpatterns = [
         "reports/<int:report_id>/<slug:part>.<slug:extension>",
         views.report_file,
         name="report-file",
+    ),
+    path("plans/<slug:slug>/board-pack/", pack_views.board_pack, name="board-pack"),
+    path(
+        "plans/<slug:slug>/board-pack.<slug:extension>",
+        pack_views.board_pack_file,
+        name="board-pack-file",
     ),
 ]

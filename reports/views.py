@@ -6,24 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
 from reports.access import exportable_report, readable_sections, reads_whole, visible_report
-from reports.exports import PARTS, File, NoSuchFile, export
+from reports.exports import PARTS, NoSuchFile, export
 from reports.front_sheet import front_sheet, in_words
 from reports.models import CommitteeReport
 from reports.numbering import numbered_paragraphs
-from reports.renderers import html
 from reports.renderers.errors import RenderError
-
-
-class _Preview(HttpResponse):
-    """A report as a page that stands alone, with its own style sheet inside it."""
-
-    # What django-csp's own decorators set: the policy of this response names that style sheet.
-    _csp_replace = {"style-src": [html.STYLE_SOURCE]}
+from reports.responses import failed, hand_over
 
 
 @require_safe
@@ -60,16 +54,9 @@ def report_file(request: SignedIn, report_id: int, part: str, extension: str) ->
     except NoSuchFile:
         raise Http404 from None
     except RenderError as error:
-        page = {"report": report, "sentence": str(error)}
-        return render(request, "reports/report_failed.html", page, status=503)
-    return _respond(file)
-
-
-def _respond(file: File) -> HttpResponse:
-    if file.name.endswith(".html"):
-        return _Preview(file.content, file.content_type)
-    name = f'attachment; filename="{file.name}"'
-    return HttpResponse(file.content, file.content_type, headers={"Content-Disposition": name})
+        back_url = reverse("report-detail", args=[report_id])
+        return failed(request, error, back_url=back_url, back="Back to the report")
+    return hand_over(file)
 
 
 def _answers(report: CommitteeReport) -> list[dict[str, Any]]:

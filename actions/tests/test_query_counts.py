@@ -65,6 +65,7 @@ def queries(client: Client, url: str) -> int:
         ("chair", f"{PLAN}actions/2.6/challenges/new/"),
         ("chair", f"{PLAN}measures/"),
         ("chair", "/sign-offs/"),
+        ("chair", f"{PLAN}board-pack/"),
         ("democratic_services", f"{PLAN}measures/new/"),
         ("democratic_services", f"{PLAN}actions/new/"),
         ("democratic_services", f"{PLAN}actions/2.6/change/"),

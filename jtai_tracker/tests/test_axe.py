@@ -32,6 +32,11 @@ EVERYONE += [
     f"{PLAN}coverage/",
 ]
 EVERYONE += [f"{PLAN}challenges/"]
+PACK = [
+    f"{PLAN}board-pack/?as_at=2020-08-28",
+    f"{PLAN}board-pack/?as_at=no&since=2021-01-01",
+    f"{PLAN}board-pack.html?as_at=2020-08-28",
+]
 MANAGED = [
     "/plans/new/",
     f"{PLAN}settings/",
@@ -78,7 +83,7 @@ PAGES = {
         f"{PLAN}?as_at=2020-03-30",
         f"{PLAN}actions/?rating=complete&partner=HEA&text=zzz",
     ],
-    "board-member": [*EVERYONE, f"{PLAN}data/", HISTORY, *SEARCH, f"{PLAN}search/"],
+    "board-member": [*EVERYONE, f"{PLAN}data/", HISTORY, *SEARCH, f"{PLAN}search/", *PACK],
     "democratic-services": [*EVERYONE, *REPORT, *MANAGED, *REMINDERS, *STRUCTURE],
     "administrator": [*EVERYONE, *PEOPLE, f"{PLAN}data/", f"{PLAN}actions/9.9/", "/updates/"],
 }

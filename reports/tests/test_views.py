@@ -225,6 +225,7 @@ def test_a_file_that_cannot_be_made_is_a_page_with_a_way_back(
     assert response.status_code == 503
     assert "The PDF could not be made &lt;today&gt;." in page
     assert f'href="{page_of(report)}"' in page
+    assert f'href="{file_of(report, "appendix", "pdf")}">Try again</a>' in page
 
 
 def test_typed_text_is_escaped(chair: Client, report: CommitteeReport) -> None:
