@@ -6,13 +6,13 @@ from datetime import date
 
 from actions.challenge_log import challenges_on
 from actions.exceptions import exceptions
-from actions.models import DateChange, Plan
+from actions.models import Plan
 from actions.moves import moves
 from actions.position import plan_position
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from reports.builders.pack.challenges import challenges_section
-from reports.builders.pack.decisions import decisions, decisions_section, numbers
+from reports.builders.pack.decisions import brought_on, decisions, decisions_section, numbers
 from reports.builders.pack.exceptions import exceptions_section
 from reports.builders.pack.measures import measures_section
 from reports.builders.pack.movement import movement_section
@@ -29,7 +29,7 @@ def board_pack(plan: Plan, as_at: date, since: date | None = None) -> Document:
     position = plan_position(plan, as_at, since)
     before = plan_position(plan, position.since)
     found = exceptions(plan, position)
-    asked = decisions(position, found, _dates_asked(plan, as_at))
+    asked = decisions(position, found, brought_on(plan, as_at))
     return Document(
         title=f"Board pack: {plan.title}",
         subtitle=f"{plan.area}. Position as at {long_date(as_at)},"
@@ -49,9 +49,3 @@ def board_pack(plan: Plan, as_at: date, since: date | None = None) -> Document:
         ),
         compact=True,
     )
-
-
-def _dates_asked(plan: Plan, as_at: date) -> list[DateChange]:
-    """The new due dates that awaited the board's decision on the day, the oldest first."""
-    known = DateChange.objects.filter(action__plan=plan).known_on(as_at).select_related("action")
-    return list(known.filter(known=DateChange.Outcome.ASKED))

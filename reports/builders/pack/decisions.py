@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 
 from actions.exceptions import Exceptions, Explained
-from actions.models import DateChange
+from actions.models import DateChange, Plan
+from actions.signing import RecheckDue, rechecks_due
 from actions.stands import ActionPosition, Position
 from jtai_tracker.dates import long_date
 from reports.builders.appendix_key import impact_cell
-from reports.builders.pack.words import ANSWER, NAME, counted, in_short, left_out
+from reports.builders.pack.words import ANSWER, NAME, counted, in_short, left_out, titled
 from reports.document import Block, Cell, Column, Paragraph, RatingCell, Section, Table
 
 # Of each kind: more cannot be decided in one meeting.
@@ -28,11 +30,27 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Brought:
+    """What comes before the board on a day beside what the position itself asks of it."""
+
+    dates: Sequence[DateChange]
+    rechecks: Sequence[RecheckDue]
+
+
+def brought_on(plan: Plan, day: date) -> Brought:
+    """Return what awaited the board's decision in `plan` on `day`: a past day as it was then."""
+    known = DateChange.objects.filter(action__plan=plan).known_on(day)
+    dates = known.filter(known=DateChange.Outcome.ASKED)
+    return Brought(list(dates), rechecks_due(plan, day))
+
+
+@dataclass(frozen=True)
 class Asked:
     """One thing that the board is asked to decide, and the action that it is about."""
 
     what: str
     action: ActionPosition
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,18 +67,18 @@ class Kind:
         return self.asked[:_MOST]
 
 
-def decisions(
-    position: Position, found: Exceptions, dates: Sequence[DateChange]
-) -> tuple[Kind, ...]:
-    """Return what is asked of the board: what reds need, the new `dates`, sign-offs."""
+def decisions(position: Position, found: Exceptions, brought: Brought) -> tuple[Kind, ...]:
+    """Return what is asked of the board: what reds need, new dates, sign-offs, re-checks."""
     stands = {action.id: action for action in position.actions}
     needed = (one for one in found.off_track if one.board_ask)
     # What is asked for an action that has been withdrawn since is not asked of the board.
-    moves = (_date(one, stands[one.action_id]) for one in dates if one.action_id in stands)
+    dates = (one for one in brought.dates if one.action_id in stands)
+    moves = (_date(one, stands[one.action_id]) for one in dates)
     return (
         Kind(tuple(map(_needed, needed)), "need the board", "the exceptions page"),
         Kind(tuple(moves), "have a new date asked for", "the dates to decide"),
         Kind(tuple(map(_sign_off, found.awaiting)), "await sign-off", "the exceptions page"),
+        Kind(tuple(map(_recheck, brought.rechecks)), "are to be checked again", "the sign-offs"),
     )
 
 
@@ -92,7 +110,8 @@ def _numbered(kinds: Iterable[Kind]) -> Iterator[tuple[int, Asked]]:
 
 def _row(number: int, asked: Asked) -> tuple[Cell | RatingCell, ...]:
     by = in_short(asked.action.owner.name, NAME)
-    return Cell(str(number)), Cell(asked.what), impact_cell(asked.action.impact), Cell(by)
+    what = Cell(asked.what, note=asked.note)
+    return Cell(str(number)), what, impact_cell(asked.action.impact), Cell(by)
 
 
 def _needed(one: Explained) -> Asked:
@@ -106,4 +125,10 @@ def _date(change: DateChange, action: ActionPosition) -> Asked:
 
 
 def _sign_off(action: ActionPosition) -> Asked:
-    return Asked(f"Sign off {action.ref} {in_short(action.title, _TITLE)}", action)
+    return Asked(f"Sign off {titled(action.ref, action.title, _TITLE)}", action)
+
+
+def _recheck(one: RecheckDue) -> Asked:
+    what = f"Check again {titled(one.stands.ref, one.stands.title, _TITLE)}"
+    signed_off = f"Signed off on {long_date(one.closure.decided_on)}"
+    return Asked(what, one.stands, f"{signed_off}; check due {long_date(one.due_on)}")

@@ -59,20 +59,20 @@ def _others(found: Exceptions) -> Iterator[tuple[str, int, list[str]]]:
     overdue = [f"{_named(a)}, {counted(a.days_overdue, 'day', 'days')}" for a in found.overdue]
     yield "Overdue", len(found.overdue), overdue
     claims = [f"{one.action.ref}: {', '.join(one.claims)}" for one in found.contradicted]
-    yield "Contradicted by the record", len(found.contradicted), claims
+    yield "Contradicted claims", len(found.contradicted), claims
     silent = [
         f"{in_short(partner.name, NAME)} {_refs(partner.actions)}{_longest(partner)}"
         for partner in found.silent
     ]
-    yield "Silent a whole period", sum(len(one.actions) for one in found.silent), silent
+    yield "Silent for a round or more", sum(len(one.actions) for one in found.silent), silent
     blocked = [
         f"{one.action.ref} waits on {in_short(str(one.waiting_on), NAME)}" for one in found.blocked
     ]
     yield "Blocked by another partner", len(found.blocked), blocked
     for label, actions in (
-        ("Date moved twice or more", found.moved_twice),
-        ("Complete without impact", found.without_impact),
-        ("Returned by the board", found.returned),
+        ("Dates moved twice or more", found.moved_twice),
+        ("Complete with no evidence of impact", found.without_impact),
+        ("Returned or re-opened", found.returned),
     ):
         yield label, len(actions), [_named(action) for action in actions]
 
@@ -95,7 +95,7 @@ def _named(action: ActionPosition) -> str:
 
 
 def _longest(partner: SilentPartner) -> str:
-    return f" (longest: {partner.rounds} periods)" if partner.rounds > 1 else ""
+    return f" (longest: {partner.rounds} rounds)" if partner.rounds > 1 else ""
 
 
 def _refs(actions: Sequence[ActionPosition]) -> str:

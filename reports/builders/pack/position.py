@@ -56,7 +56,7 @@ def _rows(now: Headlines, then: Headlines, before: Position) -> Iterator[_Row]:
     yield _Row(Cell("Overdue"), str(then.overdue), now.overdue, lambda a: a.overdue)
     due_then = str(then.no_update) if before.starts_on else "None due"
     yield _Row(Cell("No update this period"), due_then, now.no_update, lambda a: a.silent)
-    silent = Cell("Silent a whole period")
+    silent = Cell("Silent for a round or more")
     yield _Row(silent, str(then.silent), now.silent, lambda a: a.rounds_silent > 0)
 
 
@@ -67,7 +67,7 @@ def _has(status: Status) -> Callable[[ActionPosition], bool]:
 def _columns(
     position: Position, before: Position, impacts: list[Impact | None]
 ) -> Iterator[Column]:
-    yield Column("Actions", 46)
+    yield Column("Actions", 48)
     yield Column(long_date(before.as_at), 20)
     yield Column(long_date(position.as_at), 20)
     for impact in impacts:
