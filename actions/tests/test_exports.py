@@ -254,7 +254,7 @@ def test_hostile_text_is_text_in_every_list(
     reminder: Reminder,
     text: str,
 ) -> None:
-    title, short = clean_text(text), clean_text(text)[:150]
+    title, short = clean_text(text)[:500], clean_text(text)[:150]
     Action.objects.filter(plan=plan).update(title=title, due_as_written=short[:100])
     plan.measures.update(name=short, note=short)
     plan.bodies.update(name=short)

@@ -211,10 +211,10 @@ def test_a_day_that_cannot_be_is_refused_in_a_sentence(
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_it(chair: Client, plan: Plan, text: str) -> None:
-    Action.objects.filter(plan=plan, ref="2.6").update(title=text, due_as_written=text[:100])
+    Action.objects.filter(plan=plan, ref="2.6").update(title=text[:500], due_as_written=text[:100])
     response = chair.get(FEED)
     [told] = [action for action in response.json()["actions"] if action["ref"] == "2.6"]
-    assert told["title"] == clean_text(text)
+    assert told["title"] == clean_text(text[:500])
     assert told["due_as_written"] == clean_text(text[:100])
     assert response.content.isascii()
     assert response["X-Content-Type-Options"] == "nosniff"
