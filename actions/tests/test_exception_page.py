@@ -121,6 +121,8 @@ def test_a_date_that_was_asked_for_is_decided_from_here(
         assert facts(page, "off-track", "1.4")["New date asked for"] == "31 March 2021"
     labels = [label for label, _ in steps(health.get(PAGE), "off-track", "1.4")]
     assert labels == ["Write an update", "See the action"]
+    # What was decided is not asked for any more.
+    assert "New date asked for" not in facts(chair.get(PAGE), "off-track", "4.8")
     earlier = chair.get(f"{PAGE}?as_at=2020-08-30")
     assert "New date asked for" not in facts(earlier, "off-track", "1.4")
 
