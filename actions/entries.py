@@ -29,9 +29,9 @@ class Fact(NamedTuple):
 class Entry:
     """One line of a list: an action, or what has none.
 
-    `group` is the heading under which it stands where a list is divided. `closure_id` and
-    `request_id` are the keys of the proposal or sign-off, and of the request, that the board has
-    to look at.
+    `group` is the heading under which it stands where a list is divided. The keys are
+    those of what the board has to look at: a proposal or sign-off, a request for a new date, and a
+    question with the partner that was asked.
     """
 
     title: str
@@ -40,6 +40,8 @@ class Entry:
     group: str = ""
     closure_id: int | None = None
     request_id: int | None = None
+    challenge_id: int | None = None
+    asked_of_id: int | None = None
 
     @property
     def in_short(self) -> tuple[Fact, ...]:

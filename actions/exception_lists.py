@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from actions.challenge_log import StandingChallenge, challenges_on
 from actions.entries import Entry, Fact, Section, on_action
 from actions.exceptions import Exceptions, Explained, Proposal, SilentPartner, exceptions
 from actions.models import Closure, DateChange, Plan
@@ -28,6 +30,7 @@ def exception_lists(plan: Plan, position: Position) -> tuple[Section, ...]:
         *_against_the_record(found),
         *_waiting(found, position.as_at),
         *_never_ending(found, asked),
+        _unanswered(plan, position),
         _to_check_again(plan, position.as_at),
     )
 
@@ -227,6 +230,41 @@ def _never_ending(found: Exceptions, asked: dict[int, DateChange]) -> tuple[Sect
             tuple(on_action(action) for action in found.without_impact),
         ),
     )
+
+
+def _unanswered(plan: Plan, position: Position) -> Section:
+    """The board's questions whose answer was owed before the day of the position."""
+    stands = {action.id: action for action in position.actions}
+    return Section(
+        "answers",
+        "Answers overdue",
+        "The board asked, and the day for the answer has passed.",
+        "No answer to the board is overdue.",
+        tuple(
+            _late_answer(asked, stands.get(asked.challenge.action_id))
+            for asked in challenges_on(plan, position.as_at)
+            if asked.is_overdue
+        ),
+    )
+
+
+def _late_answer(asked: StandingChallenge, action: ActionPosition | None) -> Entry:
+    """The question; on its action, unless that has left the plan."""
+    keys: dict[str, Any] = {
+        "challenge_id": asked.challenge.pk,
+        "asked_of_id": asked.challenge.asked_of_id,
+    }
+    facts = (
+        Fact("Asked of", asked.challenge.asked_of.name),
+        Fact("Answer due by", asked.answer_by),
+        Fact("Days late", asked.days_late),
+        Fact("Where it stands", asked.state_in_words),
+        Fact("Question", asked.question, long=True),
+    )
+    if action:
+        return on_action(action, *facts, **keys)
+    gone = asked.challenge.action
+    return Entry(f"{gone.ref} {gone.title} (withdrawn)", facts, **keys)
 
 
 def _to_check_again(plan: Plan, day: date) -> Section:

@@ -49,6 +49,10 @@ def _closure(slug: str, entry: Entry) -> Address | None:
     return (entry.closure_id,) if entry.closure_id else None
 
 
+def _challenge(slug: str, entry: Entry) -> Address | None:
+    return (entry.challenge_id,) if entry.challenge_id else None
+
+
 def _undecided(slug: str, entry: Entry) -> Address | None:
     return (entry.request_id,) if entry.request_id else None
 
@@ -69,11 +73,25 @@ _TROUBLED = frozenset({"off-track", "at-risk", "overdue", "blocked"})
 _UNSHOWN = frozenset({"never", "activity", "too-early"})
 _ON_ACTIONS = _TROUBLED | {
     *("contradicted", "silent", "awaiting", "returned", "moved", "no-impact"),
-    *("re-checks", "no-finding", *_UNSHOWN),
+    *("re-checks", "answers", "no-finding", *_UNSHOWN),
 }
 
 # In the order in which they are offered: the first is the button.
 STEPS = (
+    Step(
+        "Answer the board",
+        "challenge-answer",
+        Permission.ANSWER_CHALLENGES,
+        frozenset({"answers"}),
+        _challenge,
+    ),
+    Step(
+        "See the question",
+        "challenge-detail",
+        Permission.SEE_PLAN,
+        frozenset({"answers"}),
+        _challenge,
+    ),
     Step(
         "Sign off or return",
         "sign-off-decide",
@@ -103,10 +121,17 @@ STEPS = (
         _undecided,
     ),
     Step(
+        "Challenge",
+        "challenge-new",
+        Permission.HOLD_TO_ACCOUNT,
+        _ON_ACTIONS - {"re-checks", "answers", "no-finding"},
+        _action,
+    ),
+    Step(
         "Write an update",
         "update-new",
         Permission.WRITE_OWN_UPDATES,
-        _ON_ACTIONS - {"awaiting", "moved", "no-finding"},
+        _ON_ACTIONS - {"awaiting", "moved", "re-checks", "answers", "no-finding"},
         _open_action,
     ),
     Step(
@@ -158,7 +183,11 @@ def offers(code: str, entry: Entry, standing: Standing, slug: str) -> tuple[Offe
 
 
 def _may(standing: Standing, step: Step, entry: Entry) -> bool:
-    """Whether it is theirs to take: what partners write, they write on their own actions."""
-    if step.who != Permission.WRITE_OWN_UPDATES:
-        return standing.may(step.who)
-    return entry.action is not None and standing.writes_for(entry.action.owner.id)
+    """Whether it is theirs to take: partners write on their own actions, and answer for themselves.
+
+    The views behind the steps decide it again, so that nothing hangs on a link.
+    """
+    if step.who == Permission.WRITE_OWN_UPDATES:
+        return entry.action is not None and standing.writes_for(entry.action.owner.id)
+    asked = step.who != Permission.ANSWER_CHALLENGES or entry.asked_of_id in standing.partner_ids
+    return asked and standing.may(step.who)

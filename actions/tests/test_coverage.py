@@ -211,7 +211,10 @@ def test_each_gap_has_its_step_for_who_may_take_it(
     assert own in offered(health.get(PAGE), "activity")[0]
     page = chair.get(PAGE)
     assert offered(page, "areas") == offered(page, "findings") == [[]]
-    assert offered(page, "activity")[0] == [("See the action", "actions/1.4/")]
+    assert offered(page, "activity")[0] == [
+        ("Challenge", "actions/1.4/challenges/new/"),
+        ("See the action", "actions/1.4/"),
+    ]
 
 
 def test_what_the_board_signed_off_gets_no_more_updates(cast: dict[str, Any], plan: Plan) -> None:

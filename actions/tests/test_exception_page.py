@@ -13,6 +13,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from actions.models import Action, Closure, Plan, ProgressUpdate
+from actions.tests.challenging import asked as challenged
+from actions.tests.challenging import asked_on
 from actions.tests.growing import grow
 from actions.tests.made_up import asked, moved, sent_back
 
@@ -62,6 +64,7 @@ def test_the_head_counts_each_list_and_leads_to_it(chair: Client) -> None:
         "blocked": 2,
         "moved": 0,
         "no-impact": 0,
+        "answers": 0,
         "re-checks": 0,
     }
     for code in numbers:
@@ -237,6 +240,49 @@ def test_the_chair_signs_off_or_returns_from_here_and_nobody_else(
     assert chair.get(own[1]).status_code == 200
     for client in (health, democratic_services):
         assert own not in steps(client.get(PAGE), "awaiting", "1.9")
+
+
+def test_the_chair_challenges_from_each_list_of_actions(chair: Client, police: Client) -> None:
+    page = chair.get(PAGE)
+    ask = ("Challenge", "/plans/sefton-jtai-2019/actions/1.4/challenges/new/")
+    assert steps(page, "off-track", "1.4")[0] == ask
+    assert chair.get(ask[1]).status_code == 200
+    for each in page.context["shown"]:
+        for _, offers in each.rows:
+            assert "Challenge" in {offer.label for offer in offers}
+    assert "/challenges/new/" not in police.get(PAGE).text
+
+
+def test_an_answer_that_is_overdue_is_listed_with_who_was_asked(
+    chair: Client, health: Client, police: Client, plan: Plan, cast: dict[str, Any]
+) -> None:
+    question = asked_on(challenged(plan, cast), date(2020, 8, 20))
+    assert shown(chair.get(f"{PAGE}?as_at=2020-08-30"))["answers"] == []
+    page = chair.get(PAGE)
+    said = facts(page, "answers", "1.4")
+    assert said["Asked of"] == "Alder Hey Children's NHS Foundation Trust"
+    assert (said["Answer due by"], said["Days late"]) == ("30 August 2020", "2")
+    assert said["Question"] == question.question
+    see = ("See the question", f"/challenges/{question.pk}/")
+    answer = ("Answer the board", f"/challenges/{question.pk}/answer/")
+    action = ("See the action", "/plans/sefton-jtai-2019/actions/1.4/")
+    assert steps(page, "answers", "1.4") == [see, action]
+    assert steps(health.get(PAGE), "answers", "1.4") == [answer, see, action]
+    assert steps(police.get(PAGE), "answers", "1.4") == [see, action]
+    for _, url in (answer, see):
+        assert health.get(url).status_code == 200
+
+
+def test_a_question_on_an_action_that_left_the_plan_stays_on_the_list(
+    chair: Client, plan: Plan, cast: dict[str, Any]
+) -> None:
+    question = asked_on(challenged(plan, cast), date(2020, 8, 20))
+    Action.objects.filter(ref="1.4").update(withdrawn_on="2020-08-25", withdrawn_reason="Merged")
+    page = chair.get(f"{PAGE}?list=answers")
+    [[entry, offers]] = page.context["shown"][0].rows
+    assert entry.title.endswith("(withdrawn)")
+    assert [offer.url for offer in offers] == [f"/challenges/{question.pk}/"]
+    assert entry.title in page.text
 
 
 def test_a_re_check_that_is_due_comes_back(chair: Client, health: Client, plan: Plan) -> None:
