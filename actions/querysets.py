@@ -200,7 +200,7 @@ class ClosureQuerySet(QuerySet[Any]):
         rechecks = self.model._meta.get_field("rechecks").related_model._default_manager
         known = rechecks.filter(checked_on__lte=day).select_related("checked_by")
         related = self.select_related(
-            "proposed_by__partner__parent",
+            "proposed_by__partner",
             "proposed_by__author",
             "body",
             "decided_by",

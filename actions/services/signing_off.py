@@ -20,7 +20,7 @@ from actions.signing import Proposal, proposal_of
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record
-from partners.models import Partner, User
+from partners.models import User
 
 Outcome = Closure.Outcome
 DECISION = ("outcome", "decided_on", "body", "minute_ref", "recheck_on", "returned_reason")
@@ -48,7 +48,9 @@ def conflict(closure: Closure, user: User) -> str:
     another = "Another person who chairs, from another partner, has to do this."
     if user.pk in _writers(closure.proposed_by):
         return f"You wrote or filed the update that proposes this action as complete. {another}"
-    own = next((p for p in _partners(closure) if user.standing.writes_for(p.pk)), None)
+    # Who leads a group writes for all that are in it.
+    both = (closure.proposed_by.partner, closure.action.owner)
+    own = next((partner for partner in both if user.standing.writes_for(partner.pk)), None)
     if own:
         return f"You file updates for {own.name}, whose action this is. {another}"
     return ""
@@ -64,11 +66,6 @@ def _writers(said: ProgressUpdate) -> set[int | None]:
     authors = ProgressUpdate.objects.filter(pk__in=keys).values_list("author", flat=True)
     savers = ProgressUpdate.history.filter(id__in=keys).values_list("history_user", flat=True)
     return {*authors, *savers}
-
-
-def _partners(closure: Closure) -> list[Partner]:
-    both = (closure.proposed_by.partner, closure.action.owner)
-    return [found for one in both for found in (one, one.parent) if found]
 
 
 # --- Signed off, or returned -----------------------------------------------------------------

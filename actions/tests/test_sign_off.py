@@ -299,6 +299,11 @@ def _owner_since(cast: dict[str, Any]) -> User:
     return leads(another_chair(cast), "POL")
 
 
+def _owner_before(cast: dict[str, Any]) -> User:
+    Action.objects.filter(ref="1.9").update(owner=Partner.objects.get(code="POL"))
+    return _partner(cast)
+
+
 def _author(cast: dict[str, Any]) -> User:
     user = another_chair(cast)
     ProgressUpdate.objects.filter(closures__action__ref="1.9").update(author=user)
@@ -334,7 +339,7 @@ def _who_wrote_the_draft(cast: dict[str, Any]) -> User:
 
 
 CONFLICTS = [
-    *(_partner, _group, _owner_since, _author),
+    *(_partner, _group, _owner_since, _owner_before, _author),
     *(_author_of_an_earlier_version, _who_confirmed_it, _who_wrote_the_draft),
 ]
 
