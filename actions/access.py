@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +22,12 @@ from actions.models import (
     Milestone,
     Plan,
     ProgressUpdate,
-    ReportingPeriod,
 )
 from actions.position import raters
 from actions.services import dates, signing_off
 from actions.signing import sent_back
 from actions.stands import ActionPosition
+from actions.timeline import Entry
 from jtai_tracker import clock
 from partners.models import Partner, User
 from partners.permissions import Permission
@@ -132,22 +131,14 @@ def visible_file(user: User, key: UUID) -> Evidence:
     return proof
 
 
-def open_to_evidence(user: User, action: Action, updates: Iterable[ProgressUpdate]) -> set[int]:
-    """Return the keys of those among `updates` of `action` to which `user` can attach evidence."""
+def open_to_evidence(action: Action, entries: Iterable[Entry]) -> set[int]:
+    """Return the keys of the updates in this timeline of `action` to which evidence can be added.
+
+    They are those that its reader may change still, while their partner works on the action.
+    """
     at_work = {action.owner, *action.supporting.all()}
-    own = {partner.pk for partner in at_work if user.standing.writes_for(partner.pk)}
-    issued = ReportingPeriod.objects.last_issued_of(action.plan)
-    until = issued.cut_off if issued else date.min
-    return {
-        update.pk for update in updates if update.partner_id in own and _takes_more(update, until)
-    }
-
-
-def _takes_more(update: ProgressUpdate, until: date) -> bool:
-    if update.state == ProgressUpdate.State.DRAFT:
-        return True
-    filed = update.state == ProgressUpdate.State.SUBMITTED
-    return filed and update.as_at is not None and update.as_at > until
+    own = (entry.update for entry in entries if entry.may_change)
+    return {update.pk for update in own if update.partner in at_work}
 
 
 def may_file(user: User, action: Action, stands: ActionPosition) -> bool:

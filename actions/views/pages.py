@@ -35,7 +35,6 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
     entries = timeline(action, day.day, request.user.standing)
     may_write = day.is_today and may_file(request.user, action, stands)
     chairs = day.is_today and request.user.standing.may(Permission.HOLD_TO_ACCOUNT)
-    updates = [entry.update for entry in entries]
     closures = list(action.closures.proposed_by_day(day.day))
     page = {
         "plan": action.plan,
@@ -43,7 +42,7 @@ def action_detail(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "as_at": day,
         "stands": stands,
         "entries": entries,
-        "open_to_evidence": open_to_evidence(request.user, action, updates) if day.is_today else (),
+        "open_to_evidence": open_to_evidence(action, entries) if day.is_today else (),
         "own_partners": request.user.standing.partner_ids if day.is_today else (),
         "milestones": action.milestones.in_force(),
         "measures": action.measures.in_force(),

@@ -285,12 +285,12 @@ def test_the_pages_of_a_sign_off(
     expect(again).to_be_visible()
     page.get_by_label("Return", exact=True).check()
     expect(again).to_be_hidden()
-    why.fill("The posts are filled for three months only.")
+    why.fill(f"The posts are filled for three months only. {'x' * 300}")
     for box, text in (("Day", "1"), ("Month", "9"), ("Year", "2020")):
         decided = page.get_by_role("group", name="When was it decided?")
         decided.get_by_label(box, exact=True).fill(text)
     page.get_by_label("Health and Wellbeing Board").check()
-    page.get_by_label("Minute reference").fill("Item 4")
+    page.get_by_label("Minute reference").fill("x" * 200)
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("Action 1.9 is returned to Health partners")
     assert page.evaluate(f"{axe};{RUN_AXE}") == []
