@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page, expect
 
 from actions.compared import Figure
 from actions.models import Action, Plan, ProgressUpdate, ReportingPeriod
@@ -91,7 +93,8 @@ def test_it_is_compared_with_the_day_that_is_asked_for(chair: Client) -> None:
 
 def test_the_day_of_the_submission_has_nothing_before_it(chair: Client) -> None:
     shown = page(chair, "as_at=2020-03-30")
-    assert "there is nothing before it to compare with" in shown
+    assert "There is no day before this one to compare with." in shown
+    assert "Nothing can have moved yet." in shown
     assert figures(chair, "delivery", "as_at=2020-03-30")["On track"] == (33, None)
     assert not re.search(r"was \d", re.sub(r"<[^>]+>", "", shown))
 
@@ -237,3 +240,31 @@ def test_a_shared_address_shows_the_same_once_a_report_is_issued(chair: Client, 
     ReportingPeriod.objects.filter(cut_off="2020-08-28").update(issued_on="2020-08-31")
     assert chair.get(PLAN).context["position"] != position
     assert chair.get(f"{PLAN}?{address}").context["position"] == position
+
+
+def test_a_plan_without_actions_or_measures_says_so(chair: Client) -> None:
+    Plan.objects.create(slug="second", title="New plan", kind="send", submitted_on=date(2020, 9, 1))
+    shown = unescape(chair.get("/plans/second/").content.decode())
+    assert "On this day the plan held no actions." in shown
+    assert "No open action is due in the next 90 days." in shown
+    assert "No measure is followed yet." in shown
+
+
+@pytest.mark.browser
+def test_the_chair_compares_two_days_opens_a_list_and_prints(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("chair", viewport={"width": 1280, "height": 900})
+    page.get_by_label("Position as at").fill("2020-08-28")
+    page.get_by_label("Compare with").fill("2020-06-30")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("Compared with the position on 30 June 2020.")).to_be_visible()
+    assert page.url.endswith("?as_at=2020-08-28&since=2020-06-30")
+    page.set_viewport_size({"width": 680, "height": 900})
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()
+    expect(page.get_by_role("navigation").first).to_be_hidden()
+    cut_off = "e => e.getBoundingClientRect().right > innerWidth || e.scrollWidth > e.clientWidth"
+    assert page.locator("main table").evaluate_all(f"all => all.filter({cut_off}).length") == 0
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="5 Worsened").click()
+    expect(page.get_by_role("heading", name="5 of 42 actions")).to_be_visible()
+    expect(page.get_by_text("Movement is counted from 30 June 2020.")).to_be_visible()

@@ -47,6 +47,8 @@ def queries(client: Client, url: str) -> int:
     ("who", "url"),
     [
         ("chair", PLAN),
+        ("chair", f"{PLAN}?as_at=2020-08-28&since=2020-06-30"),
+        ("chair", f"{PLAN}actions/?movement=worsened&due=90&since=2020-06-30"),
         ("chair", f"{PLAN}actions/"),
         ("chair", f"{PLAN}exceptions/"),
         ("health", f"{PLAN}exceptions/?list=silent"),
@@ -191,7 +193,7 @@ def test_the_same_number_for_2_reminders_sent_and_for_40(
 
 
 def test_the_same_number_for_15_measures_and_for_60(chair: Client, plan: Plan) -> None:
-    pages = [f"{PLAN}measures/", f"{PLAN}measures/?format=csv"]
+    pages = [PLAN, f"{PLAN}measures/", f"{PLAN}measures/?format=csv"]
     few = [queries(chair, page) for page in pages]
     action = Action.objects.get(plan=plan, ref="2.6")
     for number in range(45):
