@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PLAN = "/plans/sefton-jtai-2019/"
 PAGES = [
     ("chair", PLAN),
+    ("chair", f"{PLAN}exceptions/"),
     ("chair", f"{PLAN}actions/"),
     ("chair", f"{PLAN}actions/2.6/"),
     ("chair", f"{PLAN}search/?text=referral"),
