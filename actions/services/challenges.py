@@ -139,7 +139,8 @@ def accept(
 ) -> ChallengeReply:
     """Return the acceptance, with which the challenge is settled. Raises Refused as `answer` does.
 
-    Rule: where no answer is on record, `text` says what was accepted.
+    Rules: where no answer is on record, `text` says what was accepted; nobody accepts an answer of
+    their own partner.
     """
     step = ChallengeReply(challenge=challenge, kind=Kind.ACCEPTED, text=text)
     return _take(step, seen=seen, form_key=form_key, by=by)
@@ -186,6 +187,7 @@ def _take(step: ChallengeReply, *, seen: int, form_key: UUID | None, by: User) -
         return made
     now = standing_now(step.challenge)
     refuse({"": step_problem(step.kind, now) or _unread(now, seen)})
+    refuse({"": _own_answer(step, by)})
     refuse(_own_rule(step, now))
     step.by, step.said_on, step.form_key = by, clock.today(), key
     return record(step, by=by)
@@ -203,6 +205,14 @@ def _unread(now: StandingChallenge, seen: int) -> str:
     return (
         f"Meanwhile something was said. {now.last_word}. Read it, and send yours again if it fits"
     )
+
+
+def _own_answer(step: ChallengeReply, by: User) -> str:
+    """Nobody judges an answer of their own partner, as nobody signs off its actions."""
+    asked_of = step.challenge.asked_of
+    if step.kind != Kind.ACCEPTED or not by.standing.writes_for(asked_of.pk):
+        return ""
+    return f"You write for {asked_of}, which was asked. Somebody else must accept its answer"
 
 
 def _own_rule(step: ChallengeReply, now: StandingChallenge) -> dict[str, str]:

@@ -224,6 +224,18 @@ def test_without_an_answer_on_record_the_acceptance_says_what_it_accepts(
     assert state(plan) == State.ACCEPTED
 
 
+def test_nobody_accepts_an_answer_of_their_own_partner(
+    challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    both = cast["health"]
+    both.memberships.create(role="chair", starts_on=TODAY)
+    step(challenges.answer, challenge, both)
+    with pytest.raises(Refused) as problem:
+        step(challenges.accept, challenge, both, text="")
+    assert "Somebody else must accept its answer" in refused(problem)
+    assert state(plan) == State.ANSWERED
+
+
 def test_a_challenge_on_an_action_withdrawn_since_can_still_be_answered(
     challenge: Challenge, plan: Plan, cast: dict[str, Any]
 ) -> None:
