@@ -353,7 +353,8 @@ def test_a_large_plan_stays_short_and_says_what_is_left_out(plan: Plan) -> None:
     assert "And 52 more are off track or at risk: see the exceptions page." in text
     assert "And 28 more need the board: see the exceptions page." in text
     assert "And 94 more await sign-off: see the exceptions page." in text
-    assert "and 2 more: see the exceptions page" in text
+    assert "and 3 more: see the exceptions page" in text
+    assert "Health partners 3.9, 3.9-2, 3.9-3, 3.9-4, 3.9-5, 3.9-6 and 4 more" in text
     assert len(rows(document, "Decisions asked of the board")) == 24
 
 

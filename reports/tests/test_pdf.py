@@ -272,14 +272,22 @@ def test_each_page_of_a_table_repeats_its_header_row() -> None:
 
 
 @needs_poppler
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("lines", [1, 3])
+@pytest.mark.parametrize("led", [False, True])
 @pytest.mark.parametrize("rows", [2, 14])
-def test_a_heading_stays_with_its_table_and_a_short_table_on_its_page(rows: int) -> None:
+def test_a_heading_stays_with_its_table_and_a_short_table_on_its_page(
+    rows: int, led: bool, lines: int, compact: bool
+) -> None:
     def section(number: int) -> Section:
-        texts = (f"first{number}", *["more"] * (rows - 2), f"last{number}")
+        first = f"first{number}" + "\nmore" * (lines - 1)
+        texts = (first, *["more"] * (rows - 2), f"last{number}")
         table = Table(f"caption{number}", (Column("Head", 1),), tuple((Cell(t),) for t in texts))
-        return Section(f"heading{number}", (Paragraph("Introduces it."), table))
+        lead = (Paragraph("Introduces it."),) if led else ()
+        return Section(f"heading{number}", (*lead, table))
 
-    document = replace(sample_report(), sections=tuple(map(section, range(60))))
+    sections = tuple(map(section, range(60)))
+    document = replace(sample_report(), sections=sections, compact=compact)
     page = {word.text: word.page for word in words(render(document))}
     for number in range(60):
         assert page[f"heading{number}"] == page[f"caption{number}"] == page[f"first{number}"]

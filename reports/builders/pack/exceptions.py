@@ -12,7 +12,7 @@ from reports.builders.pack.words import ANSWER, NAME, counted, in_short, left_ou
 from reports.document import Block, Cell, Column, Paragraph, RatingCell, Section, Table
 
 _WHERE = "the exceptions page"
-_MOST_TROUBLED, _MOST_LISTED = 8, 8
+_MOST_TROUBLED, _MOST_LISTED = 8, 6
 _TROUBLED = (
     Column("Action", 41),
     Column("Delivery, and cause", 22),
@@ -79,7 +79,7 @@ def _others(found: Exceptions) -> Iterator[tuple[str, int, list[str]]]:
 
 def _further(others: Sequence[tuple[str, int, list[str]]]) -> Iterator[Block]:
     rows = tuple(
-        (Cell(label), Cell(str(number)), Cell(listed(which, _MOST_LISTED, _WHERE)))
+        (Cell(label), Cell(f"{number:,}"), Cell(listed(which, _MOST_LISTED, _WHERE)))
         for label, number, which in others
         if number
     )
@@ -99,4 +99,6 @@ def _longest(partner: SilentPartner) -> str:
 
 
 def _refs(actions: Sequence[ActionPosition]) -> str:
-    return listed([action.ref for action in actions], _MOST_LISTED, _WHERE).replace("; ", ", ")
+    left = len(actions) - _MOST_LISTED
+    shown = ", ".join(action.ref for action in actions[:_MOST_LISTED])
+    return f"{shown} and {left:,} more" if left > 0 else shown

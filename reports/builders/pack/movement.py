@@ -54,7 +54,7 @@ def movement_section(position: Position, moves: Moves) -> Section:
 def _in_short(position: Position, moves: Moves) -> str:
     found = [(len(moves.of(kind)), word) for kind, word in _SAID.items()]
     found += [(len(moves.gone), "withdrawn from the plan")]
-    said = [f"{number} {word}" for number, word in found if number]
+    said = [f"{number:,} {word}" for number, word in found if number]
     since = f"Since {long_date(position.since)}"
     unchanged = counted(moves.unchanged, "action is unchanged", "actions are unchanged")
     if not said:

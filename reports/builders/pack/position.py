@@ -50,14 +50,14 @@ def _rows(now: Headlines, then: Headlines, before: Position) -> Iterator[_Row]:
     for status in Status:
         if status in _RARE and not (now.by_status[status] or then.by_status[status]):
             continue
-        numbers = str(then.by_status[status]), now.by_status[status]
+        numbers = f"{then.by_status[status]:,}", now.by_status[status]
         yield _Row(delivery_cell(status), *numbers, _has(status))
-    yield _Row(Cell("All actions"), str(then.total), now.total, lambda action: True)
-    yield _Row(Cell("Overdue"), str(then.overdue), now.overdue, lambda a: a.overdue)
-    due_then = str(then.no_update) if before.starts_on else "None due"
+    yield _Row(Cell("All actions"), f"{then.total:,}", now.total, lambda action: True)
+    yield _Row(Cell("Overdue"), f"{then.overdue:,}", now.overdue, lambda a: a.overdue)
+    due_then = f"{then.no_update:,}" if before.starts_on else "None due"
     yield _Row(Cell("No update this period"), due_then, now.no_update, lambda a: a.silent)
     silent = Cell("Silent for a round or more")
-    yield _Row(silent, str(then.silent), now.silent, lambda a: a.rounds_silent > 0)
+    yield _Row(silent, f"{then.silent:,}", now.silent, lambda a: a.rounds_silent > 0)
 
 
 def _has(status: Status) -> Callable[[ActionPosition], bool]:
@@ -80,17 +80,17 @@ def _cells(
 ) -> tuple[Cell | RatingCell, ...]:
     held = tuple(action for action in position.actions if row.holds(action))
     found = headlines(replace(position, actions=held)).by_impact
-    by_impact = (Cell(str(found[impact])) for impact in impacts)
-    return row.heading, Cell(row.then), Cell(str(row.now)), *by_impact
+    by_impact = (Cell(f"{found[impact]:,}") for impact in impacts)
+    return row.heading, Cell(row.then), Cell(f"{row.now:,}"), *by_impact
 
 
 def _in_short(now: Headlines, position: Position) -> str:
     found = now.by_status
     reds, ambers = found[Status.OFF_TRACK], found[Status.AT_RISK]
-    late = f"{reds} are off track, {ambers} at risk and {now.overdue} overdue"
+    late = f"{reds:,} are off track, {ambers:,} at risk and {now.overdue:,} overdue"
     due = counted(now.due_within[90], "falls", "fall")
     sentences = [
-        f"Of {now.total} actions, {late}; {found[Status.AWAITING]} await sign-off.",
+        f"Of {now.total:,} actions, {late}; {found[Status.AWAITING]:,} await sign-off.",
         f"{due} due within 90 days, {now.due_within[30] or 'none'} within 30.",
         f"Complete with no evidence of impact: {now.without_impact or 'none'}.",
     ]

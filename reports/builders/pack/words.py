@@ -51,18 +51,18 @@ def listed(entries: Sequence[str], most: int, where: str) -> str:
     """Return `entries` as one text; beyond `most` it says how many more, and `where` they are."""
     shown = "; ".join(entries[:most])
     left = len(entries) - most
-    return f"{shown}; and {left} more: see {where}" if left > 0 else shown
+    return f"{shown}; and {left:,} more: see {where}" if left > 0 else shown
 
 
 def left_out(number: int, most: int, what: str, where: str) -> str:
     """Return a sentence on how many of `number` rows are not printed; nothing where all are."""
     left = number - most
-    return f"And {left} more {what}: see {where}." if left > 0 else ""
+    return f"And {left:,} more {what}: see {where}." if left > 0 else ""
 
 
 def counted(number: int, one: str, many: str) -> str:
     """Return a count with its words: "1 is overdue", "3 are overdue"."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def joined(parts: Sequence[str]) -> str:
