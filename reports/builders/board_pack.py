@@ -6,6 +6,7 @@ from datetime import date
 
 from actions.challenge_log import challenges_on
 from actions.exceptions import exceptions
+from actions.followed import followed
 from actions.models import Plan
 from actions.moves import moves
 from actions.position import plan_position
@@ -44,7 +45,7 @@ def board_pack(plan: Plan, as_at: date, since: date | None = None) -> Document:
             movement_section(position, moves(plan, position)),
             exceptions_section(found, numbers(asked)),
             challenges_section(challenges_on(plan, as_at), position.since),
-            measures_section(list(plan.measures.known_on(as_at)), as_at),
+            measures_section(followed(plan, as_at)),
             decisions_section(asked),
         ),
         compact=True,

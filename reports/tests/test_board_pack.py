@@ -24,6 +24,7 @@ from actions.models import (
     Measure,
     Plan,
     ProgressUpdate,
+    Reading,
 )
 from actions.movement import Movement
 from actions.position import plan_position
@@ -282,6 +283,16 @@ def test_measures_have_their_latest_figure_of_the_day_or_say_that_there_is_none(
     assert "Kooth registered users" in said(earlier, "Measures")[-1]
 
 
+def test_a_figure_stands_beside_a_later_report_that_there_is_none(plan: Plan) -> None:
+    measure = Measure.objects.get(plan=plan, ref="M1")
+    Reading.objects.create(measure=measure, as_at=date(2020, 8, 20), qualifier="no_figure")
+    [cell] = [
+        row[3] for row in rows(board_pack(plan, CUT_OFF), "Measures") if "registered" in row[0].text
+    ]
+    assert cell.text == "Over 1,500 users, 30 June 2020"
+    assert cell.note == "No figure reported on 20 August 2020"
+
+
 def test_a_measure_withdrawn_later_was_followed_on_the_day(plan: Plan) -> None:
     Measure.objects.filter(plan=plan, ref="M1").update(withdrawn_on=TODAY)
     assert "Kooth registered users" in said(board_pack(plan, CUT_OFF), "Measures")
@@ -353,7 +364,7 @@ def test_a_large_plan_stays_short_and_says_what_is_left_out(plan: Plan) -> None:
     assert "And 52 more are off track or at risk: see the exceptions page." in text
     assert "And 28 more need the board: see the exceptions page." in text
     assert "And 94 more await sign-off: see the exceptions page." in text
-    assert "and 3 more: see the exceptions page" in text
+    assert "and 13 more: see the exceptions page" in text
     assert "Health partners 3.9, 3.9-2, 3.9-3, 3.9-4, 3.9-5, 3.9-6 and 4 more" in text
     assert len(rows(document, "Decisions asked of the board")) == 24
 

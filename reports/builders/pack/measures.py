@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
+from actions.followed import Followed
 from actions.models import Measure, Reading
 from jtai_tracker.dates import long_date
 from reports.builders.pack.words import TITLE, counted, in_short, left_out, listed
@@ -21,19 +21,25 @@ _COLUMNS = (
 )
 
 
-def measures_section(measures: Sequence[Measure], as_at: date) -> Section:
-    """Return each measure with its baseline, its target and its latest figure by `as_at`."""
+def measures_section(measures: Sequence[Followed]) -> Section:
+    """Return each measure with its baseline, its target and its latest figure of the day."""
     if not measures:
         return Section("Measures", (Paragraph("No measure is followed."),))
-    bare = [measure for measure in measures if _latest(measure, as_at) == NO_FIGURE]
-    shown = [measure for measure in measures if measure not in bare]
-    rows = tuple(_row(measure, as_at) for measure in shown[:_MOST])
+    shown = [(one, figure) for one in measures if (figure := _figure(one))]
+    bare = [_named(one.measure) for one in measures if not _figure(one)]
     caption = f"{len(shown)} of {counted(len(measures), 'measure has', 'measures have')} a figure"
+    rows = tuple(_row(one, figure) for one, figure in shown[:_MOST])
     blocks: list[Block] = [Table(caption, _COLUMNS, rows)] if rows else []
-    sentences = [left_out(len(shown), _MOST, "are followed", _WHERE)]
+    sentences = [left_out(len(shown), _MOST, "have a figure", _WHERE)]
     if bare:
-        sentences.append(f"{NO_FIGURE}: {listed(list(map(_named, bare)), _MOST_BARE, _WHERE)}.")
+        sentences.append(f"{NO_FIGURE}: {listed(bare, _MOST_BARE, _WHERE)}.")
     return Section("Measures", (*blocks, *map(Paragraph, filter(None, sentences))))
+
+
+def _figure(one: Followed) -> Reading | None:
+    """The last figure, which a later report that there is none does not take away."""
+    latest = one.latest if one.latest and one.latest.value is not None else None
+    return one.last_figure or latest
 
 
 def _named(measure: Measure) -> str:
@@ -43,18 +49,15 @@ def _named(measure: Measure) -> str:
     return in_short(measure.name, TITLE) + (f" ({said})" if said else "")
 
 
-def _row(measure: Measure, as_at: date) -> tuple[Cell, ...]:
+def _row(one: Followed, figure: Reading) -> tuple[Cell, ...]:
+    later = one.latest if one.latest is not figure else None
+    text = str(figure)
     return (
-        Cell(in_short(measure.name, TITLE + 16)),
-        Cell(measure.baseline_in_words or "None"),
-        Cell(measure.target_in_words or "None"),
-        Cell(_latest(measure, as_at)),
+        Cell(in_short(one.measure.name, TITLE + 16)),
+        Cell(one.measure.baseline_in_words or "None"),
+        Cell(one.measure.target_in_words or "None"),
+        Cell(
+            f"{text[:1].upper()}{text[1:]}, {long_date(figure.as_at)}",
+            note=f"{NO_FIGURE} on {long_date(later.as_at)}" if later else "",
+        ),
     )
-
-
-def _latest(measure: Measure, as_at: date) -> str:
-    by_then: list[Reading] = [one for one in measure.readings.all() if one.as_at <= as_at]
-    if not by_then:
-        return NO_FIGURE
-    said = str(by_then[-1])
-    return f"{said[:1].upper()}{said[1:]}, {long_date(by_then[-1].as_at)}"
