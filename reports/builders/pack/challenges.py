@@ -43,12 +43,12 @@ def _in_short(still_open: int, late: int, settled: int, since: date) -> str:
 
 
 def _row(one: StandingChallenge) -> tuple[Cell, ...]:
-    asked = one.challenge
+    asked, on_time = one.challenge, one.about_the_date
     return (
         Cell(asked.action.ref),
         Cell(in_short(asked.question, _QUESTION)),
         Cell(in_short(asked.asked_of.name, NAME)),
-        Cell(_state(one), note=one.about_the_date),
+        Cell(_state(one), note=on_time[:1].upper() + on_time[1:]),
     )
 
 

@@ -8,7 +8,16 @@ from actions.exceptions import Exceptions, Explained, SilentPartner
 from actions.stands import ActionPosition
 from jtai_tracker.dates import long_date
 from reports.builders.appendix_key import delivery_cell
-from reports.builders.pack.words import ANSWER, NAME, counted, in_short, left_out, listed, titled
+from reports.builders.pack.words import (
+    ANSWER,
+    LONG_NAME,
+    NAME,
+    counted,
+    in_short,
+    left_out,
+    listed,
+    titled,
+)
 from reports.document import Block, Cell, Column, Paragraph, RatingCell, Section, Table
 
 _WHERE = "the exceptions page"
@@ -47,7 +56,7 @@ def _row(one: Explained, decision: int | None) -> tuple[Cell | RatingCell, ...]:
     recovery = in_short(one.recovery, ANSWER) or "Not said"
     when = f"By {long_date(one.recovery_on)}: " if one.recovery_on else ""
     return (
-        Cell(titled(action.ref, action.title), note=in_short(action.owner.name, NAME)),
+        Cell(titled(action.ref, action.title), note=in_short(action.owner.name, LONG_NAME)),
         delivery_cell(action.status, one.cause),
         Cell(f"{when}{recovery}"),
         Cell(str(decision) if decision else "None"),

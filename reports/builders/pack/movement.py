@@ -23,7 +23,7 @@ from reports.document import Block, Cell, Column, Paragraph, RatingCell, Section
 # What the board asks about one by one; the rest it reads in groups.
 _EXPLAINED = (Movement.WORSENED, Movement.REOPENED)
 _MOST_EXPLAINED, _MOST_IN_A_GROUP = 8, 9
-_TITLE_WITH_REASON, _TITLE_IN_A_GROUP, _LINE = 34, 42, 64
+_LINE, _REASON, _TITLE_IN_A_GROUP = 63, 30, 42
 _WHERE = "the dashboard"
 _SAID = {
     Movement.WORSENED: "worsened",
@@ -65,16 +65,21 @@ def _in_short(position: Position, moves: Moves) -> str:
 def _rows(moves: Moves) -> Iterator[Row]:
     explained = [move for kind in _EXPLAINED for move in moves.of(kind)]
     for move in explained[:_MOST_EXPLAINED]:
-        named = titled(move.action.ref, move.action.title, _TITLE_WITH_REASON)
-        reason = opening(move.reason, _LINE - len(named))
-        why = Cell(f"{named}: {reason}" if reason else named)
-        yield _row(move.action.movement, move.was, move.action.status, why)
+        yield _row(move.action.movement, move.was, move.action.status, Cell(_line(move)))
     for kind in (kind for kind in ORDER if kind not in _EXPLAINED):
         yield from _grouped(kind, moves.of(kind))
     if moves.gone:
         left = [f"{titled(one.ref, one.title)} ({one.withdrawn_on})" for one in moves.gone]
         text = listed(left, _MOST_IN_A_GROUP, "the history")
         yield Cell("Withdrawn"), Cell(""), Cell("Not in the plan"), Cell(text)
+
+
+def _line(move: Move) -> str:
+    """An action with its reason on one line: the title takes the room that the reason leaves."""
+    reason = opening(move.reason, _REASON)
+    ending = f": {reason}" if reason else ""
+    room = _LINE - len(ending) - len(move.action.ref)
+    return titled(move.action.ref, move.action.title, room) + ending
 
 
 def _grouped(kind: Movement, moved: tuple[Move, ...]) -> Iterator[Row]:

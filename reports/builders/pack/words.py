@@ -11,6 +11,7 @@ from textwrap import shorten
 
 # The room for a title, for an answer and for a partner's name, in characters.
 TITLE, ANSWER, NAME = 64, 150, 28
+LONG_NAME = 36
 _CUT = "…"
 # What a text that was cut does not end with.
 _LOOSE = " ,;:.(–-"
