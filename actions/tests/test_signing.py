@@ -139,6 +139,16 @@ def test_what_was_withdrawn_since_still_awaited_sign_off_then(
     assert "1.3" not in refs(signing.proposals_to_decide(TODAY))
 
 
+def test_filed_anew_after_a_return_it_is_the_new_proposal_that_awaits(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    decide("1.9", "returned")
+    file("1.9", cast["health"])
+    again = Closure.objects.get(action__ref="1.9", outcome="proposed")
+    found = {p.stands.ref: p.closure for p in signing.proposals_on(plan, TODAY)}
+    assert found["1.9"] == again
+
+
 def test_confirmed_without_change_it_rests_on_what_was_confirmed(
     plan: Plan, cast: dict[str, Any]
 ) -> None:
