@@ -16,23 +16,41 @@ from actions.record import Frame, Record, in_force
 from actions.stands import ActionPosition, Position, Status
 
 
+class PlanReading:
+    """What was on record of a plan by a day, read once: its position then, and on days before."""
+
+    def __init__(self, plan: Plan, until: date) -> None:
+        self.plan = plan
+        self.record = Record(until, {"action__plan": plan})
+        self.actions = list(Action.objects.filter(plan=plan).for_position())
+        areas = plan.priority_areas.values_list("number", "short_title", "wording")
+        self.priority_areas = tuple(areas)
+
+    def position(self, as_at: date, since: date | None = None) -> Position:
+        """Return the position as at `as_at`, no later than was read, as `plan_position` says."""
+        frame = Frame.of(self.plan, as_at, since)
+        held = (action for action in self.actions if in_force(action, as_at))
+        return Position(
+            as_at=as_at,
+            since=frame.since,
+            starts_on=frame.round.starts_on if frame.round else None,
+            cut_off=frame.round.cut_off if frame.round else None,
+            priority_areas=self.priority_areas,
+            actions=tuple(self.record.position_of(action, frame) for action in held),
+        )
+
+    def counts(self, days: Sequence[date]) -> list[Counts]:
+        """Return the counts of each of `days`: those of `position` on the same day."""
+        return [_counts(self.record, self.actions, day) for day in days]
+
+
 def plan_position(plan: Plan, as_at: date, since: date | None = None) -> Position:
     """Return the position of `plan` as at `as_at`, with movement counted from `since`.
 
     `since` defaults to the cut-off of the last report issued before, else to the day the plan was
     submitted. Costs the same number of queries whatever the size of the plan.
     """
-    frame = Frame.of(plan, as_at, since)
-    record = Record(as_at, {"action__plan": plan})
-    actions = Action.objects.filter(plan=plan).in_force_on(as_at).for_position()
-    return Position(
-        as_at=as_at,
-        since=frame.since,
-        starts_on=frame.round.starts_on if frame.round else None,
-        cut_off=frame.round.cut_off if frame.round else None,
-        priority_areas=tuple(plan.priority_areas.values_list("number", "short_title", "wording")),
-        actions=tuple(record.position_of(action, frame) for action in actions),
-    )
+    return PlanReading(plan, as_at).position(as_at, since)
 
 
 def action_position(action: Action, as_at: date) -> ActionPosition:
@@ -75,11 +93,7 @@ def counts_on(plan: Plan, days: Sequence[date]) -> list[Counts]:
 
     They are those of `plan_position` on the same day.
     """
-    if not days:
-        return []
-    record = Record(max(days), {"action__plan": plan})
-    actions = list(Action.objects.filter(plan=plan).select_related("owner"))
-    return [_counts(record, actions, day) for day in days]
+    return PlanReading(plan, max(days)).counts(days) if days else []
 
 
 def _counts(record: Record, actions: list[Action], day: date) -> Counts:

@@ -5,6 +5,7 @@ Costs the same number of queries whatever the size of the plan and however many 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -86,6 +87,7 @@ class Record:
         self.moves: dict[int, list[DateChange]] = defaultdict(list)
         self.closures: dict[int, list[Closure]] = defaultdict(list)
         self.given: dict[int, list[OwnerChange]] = defaultdict(list)
+        self.rated: dict[int, list[Said]] = {}
         said = ProgressUpdate.objects.filter(**of).said_by(until)
         for row in said.order_by("as_at", "submitted_at", "pk").values_list(
             "action_id",
@@ -163,11 +165,17 @@ class Record:
         return late and not self._closed(action, day)
 
     def _rating(self, action: Action, day: date) -> Said | None:
-        """The latest rating by one who rates the action, or rated it while owning it."""
-        for said in reversed(self.said[action.pk]):
-            if said.as_at <= day and said.delivery and self._rated(action, said):
-                return said
-        return None
+        """The latest rating by `day`."""
+        ratings = self._ratings(action)
+        known = bisect_right(ratings, day, key=lambda said: said.as_at)
+        return ratings[known - 1] if known else None
+
+    def _ratings(self, action: Action) -> list[Said]:
+        """The ratings by those who rate the action, or rated it while owning it, earliest first."""
+        if action.pk not in self.rated:
+            said = (one for one in self.said[action.pk] if one.delivery)
+            self.rated[action.pk] = [one for one in said if self._rated(action, one)]
+        return self.rated[action.pk]
 
     def _rated(self, action: Action, said: Said) -> bool:
         """Whether it is the owner's or its group's; a former owner's, up to when it gave it."""
@@ -210,8 +218,8 @@ class Record:
         at_start = self._rating(action, frame.round.starts_on)
         since = (
             said.delivery
-            for said in self.said[action.pk]
-            if frame.round.starts_on < said.as_at <= frame.as_at and self._rated(action, said)
+            for said in self._ratings(action)
+            if frame.round.starts_on < said.as_at <= frame.as_at
         )
         return Delivery.OFF_TRACK in (at_start.delivery if at_start else "", *since)
 

@@ -17,7 +17,7 @@ from actions.headlines import AHEAD, due_within, headlines
 from actions.models import Plan
 from actions.movement import Movement
 from actions.moves import ORDER, moves
-from actions.position import counts_on, plan_position
+from actions.position import PlanReading
 from actions.stands import ActionPosition, Position, Status
 from actions.trend import trend_days
 from actions.views.asking import address_of, as_at, since
@@ -40,7 +40,8 @@ def plan_dashboard(request: SignedIn, slug: str) -> HttpResponse:
     plan = visible_plan(request.user, slug)
     day = as_at(request, plan)
     before = since(request, plan, day.day)
-    position = plan_position(plan, day.day, before.day)
+    record = PlanReading(plan, day.day)
+    position = record.position(day.day, before.day)
     page = {
         "plan": plan,
         "as_at": day,
@@ -48,9 +49,9 @@ def plan_dashboard(request: SignedIn, slug: str) -> HttpResponse:
         "position": position,
         "address": address_of(position),
         **_days(plan, position),
-        **_figures(plan, position),
+        **_figures(record, position),
         **_moved(plan, position),
-        "trend": reading.trend(counts_on(plan, trend_days(plan.submitted_on, day.day))),
+        "trend": reading.trend(record.counts(trend_days(plan.submitted_on, day.day))),
         "groups": reading.groups(position),
         "heat": reading.heat(position),
         "due_soon": due_within(position, AHEAD[-1])[:MOST],
@@ -60,11 +61,11 @@ def plan_dashboard(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "actions/dashboard.html", page)
 
 
-def _figures(plan: Plan, position: Position) -> dict[str, Any]:
+def _figures(record: PlanReading, position: Position) -> dict[str, Any]:
     """The counts of the position, beside those of the day that it is compared with."""
     now, then = headlines(position), None
     if position.since < position.as_at:
-        then = headlines(plan_position(plan, position.since))
+        then = headlines(record.position(position.since))
     impact = compared.by_impact(now, then)
     days = [(position.as_at, now), *([(position.since, then)] if then else [])]
     return {

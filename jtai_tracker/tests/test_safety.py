@@ -70,7 +70,7 @@ def test_a_failure_shows_that_page(chair: Client, monkeypatch: pytest.MonkeyPatc
     def fail(*args: Any) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("actions.views.dashboard.plan_position", fail)
+    monkeypatch.setattr("actions.views.dashboard.PlanReading", fail)
     chair.raise_request_exception = False
     response = chair.get(PLAN)
     assert response.status_code == 500
