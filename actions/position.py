@@ -88,14 +88,6 @@ class Counts:
         return sum(self.by_status.values())
 
 
-def counts_on(plan: Plan, days: Sequence[date]) -> list[Counts]:
-    """Return the counts of each of `days`, read in the same number of queries as one of them.
-
-    They are those of `plan_position` on the same day.
-    """
-    return PlanReading(plan, max(days)).counts(days) if days else []
-
-
 def _counts(record: Record, actions: list[Action], day: date) -> Counts:
     held = [action for action in actions if in_force(action, day)]
     counted = Counter(record.status_of(action, day) for action in held)

@@ -9,7 +9,7 @@ from actions.exceptions import exceptions
 from actions.followed import followed
 from actions.models import Plan
 from actions.moves import moves
-from actions.position import plan_position
+from actions.position import PlanReading
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from reports.builders.pack.challenges import challenges_section
@@ -27,8 +27,9 @@ def board_pack(plan: Plan, as_at: date, since: date | None = None) -> Document:
     Costs the same number of queries whatever the size of the plan, and stays short: long lists are
     cut, and say so.
     """
-    position = plan_position(plan, as_at, since)
-    before = plan_position(plan, position.since)
+    record = PlanReading(plan, as_at)
+    position = record.position(as_at, since)
+    before = record.position(position.since)
     found = exceptions(plan, position)
     asked = decisions(position, found, brought_on(plan, as_at))
     return Document(
