@@ -25,6 +25,9 @@ PLAN = "/plans/sefton-jtai-2019/"
 PAGES = [
     ("chair", PLAN),
     ("chair", f"{PLAN}exceptions/"),
+    ("chair", f"{PLAN}coverage/"),
+    ("chair", f"{PLAN}board-pack.html"),
+    ("chair", f"{PLAN}position.json"),
     ("chair", f"{PLAN}actions/"),
     ("chair", f"{PLAN}actions/2.6/"),
     ("chair", f"{PLAN}search/?text=referral"),
