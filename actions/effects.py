@@ -73,8 +73,8 @@ def settle_proposal(update: ProgressUpdate, *, by: User) -> None:
         return
     rated = ProgressUpdate.objects.declared_in(stands.rating_id).get()
     says = rated.confirms or rated
-    decided = closures.exclude(outcome=Closure.Outcome.WITHDRAWN).filter(proposed_by=says)
-    if proposed is None and decided.exists():
+    if closures.decided_by_day(clock.today()).filter(proposed_by=says).exists():
+        _withdraw(proposed, by)
         return
     closure = proposed or Closure(action=update.action)
     if closure.proposed_by_id != says.pk:
@@ -84,7 +84,7 @@ def settle_proposal(update: ProgressUpdate, *, by: User) -> None:
 
 def _withdraw(closure: Closure | None, by: User) -> None:
     if closure:
-        closure.outcome = Closure.Outcome.WITHDRAWN
+        closure.outcome, closure.withdrawn_on = Closure.Outcome.WITHDRAWN, clock.today()
         record(closure, by=by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from actions.models import Action, Closure, Plan, ProgressUpdate
@@ -46,7 +47,7 @@ class Gone:
 
 @dataclass(frozen=True)
 class Moves:
-    """What moved since a day: by kind of movement, what did not move, and what left the plan."""
+    """What moved since a day by kind of movement, how many did not, and what left the plan."""
 
     moved: tuple[Move, ...]
     unchanged: int
@@ -70,7 +71,7 @@ def moves(plan: Plan, position: Position) -> Moves:
     )
     return Moves(
         moved=tuple(sorted(found, key=lambda move: ORDER.index(move.action.movement))),
-        unchanged=sum(a.movement == Movement.UNCHANGED for a in position.actions),
+        unchanged=len(position.actions) - len(found),
         gone=tuple(
             Gone(a.ref, a.title, long_date(a.withdrawn_on), a.withdrawn_reason) for a in left
         ),
@@ -84,19 +85,34 @@ class _Reasons:
         declared = ProgressUpdate.objects.filter(pk__in=[a.rating_id for a in moved])
         self.said = declared.select_related("confirms").in_bulk()
         decided = Closure.objects.filter(action__plan=plan).decided_by_day(position.as_at)
-        self.closures = {closure.action_id: closure for closure in decided.select_related("body")}
+        self.position = position
+        self.closures: dict[int, list[Closure]] = defaultdict(list)
+        for closure in decided.select_related("body"):
+            self.closures[closure.action_id].append(closure)
 
     def of(self, action: ActionPosition) -> str:
         """Return why `action` moved, in words."""
-        closure = self.closures.get(action.id)
-        if closure and action.movement == Movement.CLOSED:
-            body = closure.body.abbreviation if closure.body else "the board"
-            minute = f", {closure.minute_ref}" if closure.minute_ref else ""
-            return f"Signed off by {body} on {long_date(closure.decided_on)}{minute}"
-        if closure and action.movement == Movement.REOPENED:
+        if action.movement == Movement.CLOSED:
+            return _signed_off(self._latest(action, "decided_on"))
+        if action.movement == Movement.REOPENED:
+            closure = self._latest(action, "reopened_on")
             return f"Re-opened on {long_date(closure.reopened_on)}: {closure.reopened_reason}"
         said = self.said.get(action.rating_id or 0)
         return _in_words(said) if said else ""
+
+    def _latest(self, action: ActionPosition, decided: str) -> Closure:
+        """The sign-off that was last signed, or last re-opened, by the day of the position."""
+        as_at = self.position.as_at
+        signed = [c for c in self.closures[action.id] if c.outcome == Closure.Outcome.SIGNED_OFF]
+        known = [c for c in signed if (on := getattr(c, decided)) and on <= as_at]
+        latest: Closure = max(known, key=lambda closure: getattr(closure, decided))
+        return latest
+
+
+def _signed_off(closure: Closure) -> str:
+    body = closure.body.abbreviation if closure.body else "the board"
+    minute = f", {closure.minute_ref}" if closure.minute_ref else ""
+    return f"Signed off by {body} on {long_date(closure.decided_on)}{minute}"
 
 
 def _in_words(said: ProgressUpdate) -> str:

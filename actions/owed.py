@@ -11,7 +11,7 @@ from enum import Enum
 from actions.challenge_log import StandingChallenge, owed_by
 from actions.cycles import time_left
 from actions.models import Action, Closure, DateChange, Plan, ProgressUpdate, ReportingPeriod
-from actions.position import plan_position
+from actions.position import PlanReading
 from actions.ratings import may_stand
 from actions.stands import ActionPosition, Position
 from jtai_tracker import clock
@@ -104,8 +104,10 @@ def owed(plan: Plan, partner_ids: Collection[int], today: date) -> Round:
     """
     period = ReportingPeriod.objects.collecting(plan, today)
     as_at = min(today, period.cut_off) if period else today
-    position = plan_position(plan, as_at)
-    record = _Record(plan, position, partner_ids, today)
+    reading = PlanReading(plan, today)
+    now = reading.position(today)
+    position = now if as_at == today else reading.position(as_at)
+    record = _Record(plan, position, now, partner_ids)
     rows = [row for action in position.actions for row in record.rows(action)]
     order = list(Owing)
     rows.sort(key=lambda row: (order.index(row.owing), -row.action.days_overdue))
@@ -133,26 +135,13 @@ def next_owed(user: User, action: Action) -> OwedAction | None:
     return others[here % len(others)] if others else None
 
 
-def _sent_back(plan: Plan, today: date) -> dict[str, Closure]:
-    """What the board returned or opened again, and no rating has followed, by the action's ref."""
-    back = Closure.objects.sent_back_by(today).filter(action__plan=plan)
-    of_action = {closure.action_id: closure for closure in back}
-    rated = ProgressUpdate.objects.latest_ratings(plan, today).filter(action__in=of_action)
-    latest = [(said, of_action[said.action_id]) for said in rated.select_related("action")]
-    return {
-        said.action.ref: closure
-        for said, closure in latest
-        if closure.proposed_by_id in (said.pk, said.confirms_id)
-    }
-
-
 class _Record:
     """What was said and begun in the period, read once for all the actions of a plan."""
 
     def __init__(
-        self, plan: Plan, position: Position, partner_ids: Collection[int], today: date
+        self, plan: Plan, position: Position, now: Position, partner_ids: Collection[int]
     ) -> None:
-        self.plan, self.partner_ids = plan, partner_ids
+        self.plan, self.partner_ids, self.today = plan, partner_ids, now.as_at
         self.asks = position.starts_on is not None
         # An action that has changed hands since the cut-off is its new owner's to report on.
         owned = Action.objects.filter(plan=plan, owner__in=partner_ids)
@@ -162,15 +151,15 @@ class _Record:
         in_period = said.filter(as_at__gt=position.starts_on) if position.starts_on else said.none()
         facts = in_period.values_list("action__ref", "partner", "delivery_rating")
         self.rated = {ref for ref, _, rating in facts if rating}
-        self.today = today
         rated = updates.filter(pk__in=[a.rating_id for a in position.actions if a.rating_id])
         self.promised = dict(rated.values_list("action__ref", "recovery_on"))
         self.contributed = {ref for ref, partner, _ in facts if partner in partner_ids}
         self.drafts: dict[str, list[int]] = defaultdict(list)
         # Whatever the day that is counted for, the board's decisions of since then hold already.
-        self.sent_back = _sent_back(plan, today)
-        closed = Closure.objects.filter(action__plan=plan).in_force_on(today)
-        self.closed = set(closed.values_list("action__ref", flat=True))
+        back = {action.sent_back_id: action.ref for action in now.actions if action.returned}
+        closures = Closure.objects.filter(pk__in=[key for key in back if key])
+        self.sent_back = {back[closure.pk]: closure for closure in closures}
+        self.closed = {action.ref for action in now.actions if action.closed}
         begun = updates.drafts().filter(partner__in=partner_ids)
         for ref, pk in begun.values_list("action__ref", "pk"):
             self.drafts[ref].append(pk)

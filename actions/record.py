@@ -74,7 +74,10 @@ class Frame(NamedTuple):
         return next((one for one in self.rounds if one.starts_on < self.as_at <= one.cut_off), None)
 
     def rounds_silent(self, since: date) -> int:
-        """Return how many whole rounds have ended by the day with nothing said after `since`."""
+        """Return how many whole rounds have ended by the day with nothing said after `since`.
+
+        A round ends with its cut-off, read at the close of that day: the report shows it so.
+        """
         ended = (one for one in self.rounds if one.cut_off <= self.as_at)
         return sum(one.starts_on >= since for one in ended)
 
@@ -132,14 +135,16 @@ class Record:
             impact=Impact(now.impact) if now else None,
             rating_id=now.update_id if now else None,
             rated_on=now.as_at if now else None,
-            returned=delivery == Delivery.COMPLETE and self._returned(action, now, day),
+            sent_back_id=self._sent_back(action, now, day),
             before=self.status_of(action, frame.since),
             movement=self._movement(action, frame, delivery),
             days_overdue=0 if closed else days_overdue(due_on, day, delivery),
             closed_on=closed.decided_on if closed else None,
             last_update_on=last_said,
             no_update_received=_nothing_since(frame.round, last_said),
-            rounds_silent=0 if closed else frame.rounds_silent(last_said or action.added_on),
+            rounds_silent=0
+            if closed
+            else frame.rounds_silent(self._open_since(action, last_said, day)),
             red_to_green=self._red_to_green(action, frame, delivery),
         )
 
@@ -154,7 +159,7 @@ class Record:
             return Status.NOT_RATED
         if now.delivery != Delivery.COMPLETE:
             return Status(now.delivery)
-        return Status.RETURNED if self._returned(action, now, day) else Status.AWAITING
+        return Status.RETURNED if self._sent_back(action, now, day) else Status.AWAITING
 
     def overdue_on(self, action: Action, day: date) -> bool:
         """Return whether `action` was past its due date of then on `day`, and not complete."""
@@ -193,21 +198,35 @@ class Record:
         found = (closure for closure in self.closures[action.pk] if _holds(closure, day))
         return next(found, None)
 
-    def _returned(self, action: Action, now: Said | None, day: date) -> bool:
-        """Whether the board sent back, or opened again, what this rating proposed."""
-        return now is not None and any(
-            closure.proposed_by_id == now.says and _sent_back(closure, day)
-            for closure in self.closures[action.pk]
+    def _sent_back(self, action: Action, now: Said | None, day: date) -> int | None:
+        """The closure that rested on this rating and that the board returned or opened again."""
+        if now is None or now.delivery != Delivery.COMPLETE:
+            return None
+        found = (
+            closure.pk
+            for closure in reversed(self.closures[action.pk])
+            if closure.proposed_by_id == now.says and _sent_back(closure, day)
         )
+        return next(found, None)
+
+    def _open_since(self, action: Action, said: date | None, day: date) -> date:
+        """The day from which silence counts: of the last word, or of the last re-opening."""
+        reopened = (c.reopened_on for c in self.closures[action.pk] if c.reopened_on)
+        return max(said or action.added_on, *(on for on in reopened if on <= day), date.min)
 
     def _movement(self, action: Action, frame: Frame, now: Delivery | None) -> Movement:
-        """How it moved since: what the board did, else from the one rating to the other."""
+        """How it moved since: what the board did, else from the one rating to the other.
+
+        What joined the plan since is new, rated or not.
+        """
         closed = self._closed(action, frame.as_at)
         if closed and decided(closed) > frame.since:
             return Movement.CLOSED
         reopened = (c.reopened_on for c in self.closures[action.pk] if c.reopened_on)
         if not closed and any(frame.since < day <= frame.as_at for day in reopened):
             return Movement.REOPENED
+        if not in_force(action, frame.since):
+            return Movement.NEW
         before = self._rating(action, frame.since)
         return movement(Delivery(before.delivery) if before else None, now)
 

@@ -161,10 +161,8 @@ def meetings_since(plan: Plan, day: date) -> list[Meeting]:
 
 def sent_back(action: Action, stands: ActionPosition) -> Closure | None:
     """Return what the board returned or opened again of `action`, while it `stands` so today."""
-    if not stands.returned:
-        return None
-    found: Closure | None = action.closures.sent_back_by(clock.today()).last()
-    return found
+    key = stands.sent_back_id
+    return Closure.objects.get(pk=key) if key else None
 
 
 # --- Signed off, and to be checked again -----------------------------------------------------

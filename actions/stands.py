@@ -59,7 +59,8 @@ class ActionPosition:
 
     `id` is the action's key, `rating_id` that of the update in which its ratings were declared.
     `before` is its status on the day that movement counts from: None if the plan did not hold it.
-    `returned` is whether the board sent back, or opened again, what that rating proposed;
+    `sent_back_id` is the key of the closure that the board returned, or opened again, where that
+    rating proposed it and nothing has followed;
     `rounds_silent` counts the whole reporting periods that ended without a word, up to the day.
     """
 
@@ -78,7 +79,7 @@ class ActionPosition:
     impact: Impact | None
     rating_id: int | None
     rated_on: date | None
-    returned: bool
+    sent_back_id: int | None
     before: Status | None
     movement: Movement
     days_overdue: int
@@ -141,6 +142,11 @@ class ActionPosition:
         if self.delivery != Delivery.COMPLETE:
             return Status[self.delivery.name]
         return Status.RETURNED if self.returned else Status.AWAITING
+
+    @property
+    def returned(self) -> bool:
+        """Said to be complete, and the board sent that back or opened the action again."""
+        return self.sent_back_id is not None
 
     @property
     def silent(self) -> bool:

@@ -115,6 +115,7 @@ class Closure(Decision):
         ProgressUpdate, on_delete=models.PROTECT, related_name="closures"
     )
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.PROPOSED)
+    withdrawn_on = models.DateField(null=True, blank=True)
     returned_reason = CleanTextField(blank=True)
     recheck_on = models.DateField(null=True, blank=True)
     reopened_on = models.DateField(null=True, blank=True)

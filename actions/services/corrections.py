@@ -116,6 +116,10 @@ def _unchangeable(update: ProgressUpdate) -> str:
     signed_off = update.closures.in_force_on(clock.today()).first()
     if signed_off:
         return f"The board signed the action off on it on {long_date(signed_off.decided_on)}"
+    sent_back = update.closures.sent_back_by(clock.today()).last()
+    if sent_back:
+        day = long_date(sent_back.reopened_on or sent_back.decided_on)
+        return f"The board decided on it on {day}. File a new update instead"
     standing_on_it = update.confirmed_in.filter(state=State.SUBMITTED).first()
     if standing_on_it:
         day = long_date(standing_on_it.as_at)

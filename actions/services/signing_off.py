@@ -20,7 +20,7 @@ from actions.signing import Proposal, proposal_of
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record
-from partners.models import User
+from partners.models import Partner, User
 
 Outcome = Closure.Outcome
 DECISION = ("outcome", "decided_on", "body", "minute_ref", "recheck_on", "returned_reason")
@@ -43,17 +43,23 @@ class Settled(Exception):
 def conflict(closure: Closure, user: User) -> str:
     """Return why `user` may not decide on `closure`, as a sentence; nothing where they may.
 
-    Rule: never the person who proposed it, and never somebody of the partner that did.
+    Rule: never the person who proposed it, and never somebody of the partner that did, or of one
+    above or under it (docs/decisions/0016).
     """
     another = "Another person who chairs, from another partner, has to do this."
     if user.pk in _writers(closure.proposed_by):
         return f"You wrote or filed the update that proposes this action as complete. {another}"
-    # Who leads a group writes for all that are in it.
     both = (closure.proposed_by.partner, closure.action.owner)
-    own = next((partner for partner in both if user.standing.writes_for(partner.pk)), None)
-    if own:
-        return f"You file updates for {own.name}, whose action this is. {another}"
-    return ""
+    own = _near(user) & {partner.pk for partner in both}
+    name = next((partner.name for partner in both if partner.pk in own), "")
+    return f"You file updates for {name}, or under it. {another}" if own else ""
+
+
+def _near(user: User) -> set[int]:
+    """The partners that `user` files for today, which are all under a group, and those above."""
+    own = {pk for pk in user.standing.partner_ids if user.standing.writes_for(pk)}
+    above = Partner.objects.filter(members__in=own).values_list("pk", flat=True)
+    return own | set(above)
 
 
 def _writers(said: ProgressUpdate) -> set[int | None]:
