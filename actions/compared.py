@@ -101,6 +101,7 @@ def to_ask_about(now: Headlines, then: Headlines | None) -> list[Figure]:
     return [
         Figure(getattr(now, name), getattr(then, name) if then else None, filter_, words=words)
         for words, name, filter_ in counted
+        if getattr(now, name) is not None
     ]
 
 

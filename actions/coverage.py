@@ -49,19 +49,24 @@ def coverage(plan: Plan, position: Position, today: date) -> Coverage:
     answered = {key for keys in answers.values() for key in keys}
     there = {finding.paragraph_key for finding in findings}
     held = {action.priority_area for action in actions}
-    spoken = [action for action in actions if action.last_update_on]
+    spoken = [action for action in actions if not _never_reported(action, plan)]
     return Coverage(
         findings=len(findings),
         areas=tuple((n, title) for n, title, _ in position.priority_areas if n not in held),
         unanswered=tuple(one for one in findings if one.paragraph_key not in answered),
         unanswering=tuple(a for a in actions if there and not answers[a.id] & there),
-        never=tuple(action for action in actions if not action.last_update_on),
+        never=tuple(action for action in actions if _never_reported(action, plan)),
         without_impact=tuple(a for a in spoken if a.impact in (None, Impact.NO_EVIDENCE)),
         too_early=tuple(
             a for a in actions if a.delivery == Delivery.COMPLETE and a.impact == Impact.TOO_EARLY
         ),
         leaderless=_leaderless(actions, today),
     )
+
+
+def _never_reported(action: ActionPosition, plan: Plan) -> bool:
+    """Whether nothing was said since the plan was submitted: its first rating is no progress."""
+    return action.last_update_on is None or action.last_update_on <= plan.submitted_on
 
 
 def _answers(plan: Plan, position: Position) -> dict[int, set[str]]:

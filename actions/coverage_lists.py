@@ -65,8 +65,8 @@ def _of_the_actions(found: Coverage) -> tuple[Section, ...]:
         Section(
             "never",
             "Actions with no update ever",
-            "Nobody has said anything of the action since it joined the plan.",
-            "Every action has an update.",
+            "Nobody has said anything of the action since the plan was submitted.",
+            "Every action has an update since the plan was submitted.",
             tuple(on_action(action) for action in found.never),
         ),
         Section(

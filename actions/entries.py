@@ -90,7 +90,10 @@ def on_action(action: ActionPosition, *facts: Fact, **more: object) -> Entry:
     return Entry(f"{action.ref} {action.title}", said, action, **more)  # type: ignore[arg-type]
 
 
-_COLUMNS = ("List", "Reference", "Title", "Owner", "Priority area", "Delivery", "Impact", "Due")
+_COLUMNS = (
+    *("List", "Reference", "Title", "Owner", "Priority area", "Delivery", "Impact", "Due"),
+    "About the date",
+)
 
 
 def listing(
@@ -117,7 +120,7 @@ def _row(section: Section, entry: Entry, labels: Iterable[str]) -> tuple[Value, 
 def _columns_of(entry: Entry) -> tuple[Value, ...]:
     action = entry.action
     if action is None:
-        return (None, entry.title, *[None] * 5)
+        return (None, entry.title, *[None] * 6)
     return (
         action.ref,
         action.title,
@@ -126,4 +129,5 @@ def _columns_of(entry: Entry) -> tuple[Value, ...]:
         str(action.status.label),
         str(action.impact.label) if action.impact else "Not yet rated",
         action.due_on or action.due_in_words,
+        ", ".join(action.about_the_date),
     )

@@ -93,13 +93,16 @@ def _figures() -> Kind:
     unrated = {"not_rated": _told(NUMBER, "Actions whose impact is not yet rated.")}
     told = {
         "overdue": "Actions past their due date and not complete.",
-        "no_update": "Actions, not signed off, without an update in the reporting period.",
+        "no_update": "Actions, not signed off, without an update in the reporting period; null"
+        " where the day is in none.",
         "silent": "Actions of which whole reporting periods passed without an update.",
         "moved": "Actions whose due date was moved.",
         "moved_twice": "Actions whose due date was moved more than once.",
         "without_impact": "Complete actions with no evidence of impact.",
     }
     figures = {key: _told(NUMBER, meaning) for key, meaning in told.items()}
+    # Nothing is due on a day that belongs to no reporting period.
+    figures["no_update"] = _told({**NUMBER, "type": ["integer", "null"]}, told["no_update"])
     figures["due_within"] = _told(_object(within), "How many actions are due soon.")
     figures["by_impact"] = _told(
         _object(_numbers(Impact, "Actions with the impact “{}”.") | unrated),

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from actions import effects, ratings
+from actions.lateness import days_overdue
 from actions.models import (
     Action,
     Closure,
@@ -25,7 +26,6 @@ from actions.models import (
 )
 from actions.position import action_position, raters
 from actions.ratings import Problem
-from actions.record import days_overdue
 from actions.refused import Refused as Refused
 from actions.refused import Stale as Stale
 from jtai_tracker import clock

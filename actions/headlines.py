@@ -22,9 +22,10 @@ _DONE = (Status.CLOSED, Status.AWAITING)
 class Headlines:
     """The figures of one position.
 
-    `no_update` counts the present reporting period, `silent` those of which whole periods passed
-    without a word. `due_within` is cumulative: what is due in 60 days holds what is due in 30.
-    `moved` counts actions whose due date was moved, `moved_twice` those moved more than once.
+    `no_update` counts the present reporting period (None on a day that is in none), `silent` those
+    of which whole periods passed without a word. `due_within` is cumulative: what is due in 60 days
+    holds what is due in 30. `moved` counts actions whose due date was moved, `moved_twice` those
+    moved more than once.
     """
 
     total: int
@@ -32,7 +33,7 @@ class Headlines:
     by_impact: dict[Impact | None, int]
     by_movement: dict[Movement, int]
     overdue: int
-    no_update: int
+    no_update: int | None
     silent: int
     moved: int
     moved_twice: int
@@ -51,7 +52,7 @@ def headlines(position: Position) -> Headlines:
         by_impact={impact: impacts[impact] for impact in (*Impact, None)},
         by_movement={movement: movements[movement] for movement in Movement},
         overdue=sum(action.overdue for action in actions),
-        no_update=sum(action.silent for action in actions),
+        no_update=sum(a.silent for a in actions) if position.starts_on else None,
         silent=sum(action.rounds_silent > 0 for action in actions),
         moved=sum(action.times_moved > 0 for action in actions),
         moved_twice=sum(action.times_moved > 1 for action in actions),

@@ -19,6 +19,7 @@ class Movement(Enum):
     STARTED = "Started"
     NEW = "New"
     CLOSED = "Closed"
+    RETURNED = "Returned"
     REOPENED = "Re-opened"
     NOT_RATED = "Not yet rated"
 

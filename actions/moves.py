@@ -15,6 +15,7 @@ _STILL = (Movement.UNCHANGED, Movement.NOT_RATED)
 ORDER = (
     Movement.WORSENED,
     Movement.REOPENED,
+    Movement.RETURNED,
     Movement.IMPROVED,
     Movement.STARTED,
     Movement.CLOSED,
@@ -97,14 +98,18 @@ class _Reasons:
         if action.movement == Movement.REOPENED:
             closure = self._latest(action, "reopened_on")
             return f"Re-opened on {long_date(closure.reopened_on)}: {closure.reopened_reason}"
+        if action.movement == Movement.RETURNED:
+            return _returned(self._latest(action, "decided_on", Closure.Outcome.RETURNED))
         said = self.said.get(action.rating_id or 0)
         return _in_words(said) if said else ""
 
-    def _latest(self, action: ActionPosition, decided: str) -> Closure:
-        """The sign-off that was last signed, or last re-opened, by the day of the position."""
+    def _latest(
+        self, action: ActionPosition, decided: str, outcome: str = Closure.Outcome.SIGNED_OFF
+    ) -> Closure:
+        """What the board last signed, re-opened or returned by the day of the position."""
         as_at = self.position.as_at
-        signed = [c for c in self.closures[action.id] if c.outcome == Closure.Outcome.SIGNED_OFF]
-        known = [c for c in signed if (on := getattr(c, decided)) and on <= as_at]
+        so_decided = [c for c in self.closures[action.id] if c.outcome == outcome]
+        known = [c for c in so_decided if (on := getattr(c, decided)) and on <= as_at]
         latest: Closure = max(known, key=lambda closure: getattr(closure, decided))
         return latest
 
@@ -113,6 +118,11 @@ def _signed_off(closure: Closure) -> str:
     body = closure.body.abbreviation if closure.body else "the board"
     minute = f", {closure.minute_ref}" if closure.minute_ref else ""
     return f"Signed off by {body} on {long_date(closure.decided_on)}{minute}"
+
+
+def _returned(closure: Closure) -> str:
+    body = closure.body.abbreviation if closure.body else "the board"
+    return f"Returned by {body} on {long_date(closure.decided_on)}: {closure.returned_reason}"
 
 
 def _in_words(said: ProgressUpdate) -> str:

@@ -159,6 +159,7 @@ class _Record:
         back = {action.sent_back_id: action.ref for action in now.actions if action.returned}
         closures = Closure.objects.filter(pk__in=[key for key in back if key])
         self.sent_back = {back[closure.pk]: closure for closure in closures}
+        self.now = {action.ref: action for action in now.actions}
         self.closed = {action.ref for action in now.actions if action.closed}
         begun = updates.drafts().filter(partner__in=partner_ids)
         for ref, pk in begun.values_list("action__ref", "pk"):
@@ -167,6 +168,9 @@ class _Record:
     def rows(self, action: ActionPosition) -> list[OwedAction]:
         """A row for each draft, also on an action that is only supported; else what is owed."""
         owned, back = action.ref in self.owned, self.sent_back.get(action.ref)
+        if back:
+            # As it stands today, or the board's word would stand beside an older rating.
+            action = self.now[action.ref]
         closed = action.ref in self.closed
         silent = self.asks and action.ref not in self.rated and not (closed or action.closed)
         missing = owned and (silent or back is not None)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from actions.lateness import days_overdue, due_on_as_at
 from actions.models import (
     Action,
     Closure,
@@ -115,8 +115,8 @@ class Record:
         now = self._rating(action, day)
         delivery = Delivery(now.delivery) if now else None
         moves = [move for move in self.moves[action.pk] if decided(move) <= day]
-        due_on = due_on_as_at(action.original_due_on, moves)
-        closed = self._closed(action, day)
+        due_on = due_on_as_at(action.original_due_on, (move.moved_to for move in moves))
+        closed, back = self._closed(action, day), self._sent_back(action, now, day)
         said = [one.as_at for one in self.said[action.pk] if one.as_at <= day]
         last_said = said[-1] if said else None
         return ActionPosition(
@@ -135,10 +135,10 @@ class Record:
             impact=Impact(now.impact) if now else None,
             rating_id=now.update_id if now else None,
             rated_on=now.as_at if now else None,
-            sent_back_id=self._sent_back(action, now, day),
+            sent_back_id=back,
             before=self.status_of(action, frame.since),
             movement=self._movement(action, frame, delivery),
-            days_overdue=0 if closed else days_overdue(due_on, day, delivery),
+            days_overdue=0 if closed else days_overdue(due_on, day, None if back else delivery),
             closed_on=closed.decided_on if closed else None,
             last_update_on=last_said,
             no_update_received=_nothing_since(frame.round, last_said),
@@ -165,8 +165,9 @@ class Record:
         """Return whether `action` was past its due date of then on `day`, and not complete."""
         moves = [move for move in self.moves[action.pk] if decided(move) <= day]
         now = self._rating(action, day)
-        due_on = due_on_as_at(action.original_due_on, moves)
-        late = days_overdue(due_on, day, now.delivery if now else None) > 0
+        due_on = due_on_as_at(action.original_due_on, (move.moved_to for move in moves))
+        back = self._sent_back(action, now, day)
+        late = days_overdue(due_on, day, now.delivery if now and not back else None) > 0
         return late and not self._closed(action, day)
 
     def _rating(self, action: Action, day: date) -> Said | None:
@@ -209,6 +210,15 @@ class Record:
         )
         return next(found, None)
 
+    def _returned_since(self, action: Action, frame: Frame) -> bool:
+        """Whether the board returned since then what is declared still."""
+        key = self._sent_back(action, self._rating(action, frame.as_at), frame.as_at)
+        return any(
+            closure.pk == key and closure.outcome == Closure.Outcome.RETURNED
+            for closure in self.closures[action.pk]
+            if decided(closure) > frame.since
+        )
+
     def _open_since(self, action: Action, said: date | None, day: date) -> date:
         """The day from which silence counts: of the last word, or of the last re-opening."""
         reopened = (c.reopened_on for c in self.closures[action.pk] if c.reopened_on)
@@ -225,6 +235,8 @@ class Record:
         reopened = (c.reopened_on for c in self.closures[action.pk] if c.reopened_on)
         if not closed and any(frame.since < day <= frame.as_at for day in reopened):
             return Movement.REOPENED
+        if self._returned_since(action, frame):
+            return Movement.RETURNED
         if not in_force(action, frame.since):
             return Movement.NEW
         before = self._rating(action, frame.since)
@@ -253,18 +265,6 @@ def decided(row: DateChange | Closure) -> date:
     """Return the day of a decision that was taken."""
     assert row.decided_on is not None
     return row.decided_on
-
-
-def due_on_as_at(original: date | None, moves: Iterable[DateChange]) -> date | None:
-    """Return the due date after these agreed `moves`, earliest first: the last one decides."""
-    return [original, *(move.moved_to for move in moves)][-1]
-
-
-def days_overdue(due_on: date | None, as_at: date, delivery: str | None) -> int:
-    """Return by how many days `due_on` had passed on `as_at`; 0 when complete or not yet due."""
-    if due_on is None or delivery == Delivery.COMPLETE:
-        return 0
-    return max(0, (as_at - due_on).days)
 
 
 def _holds(closure: Closure, day: date) -> bool:

@@ -3,8 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import migrations
-
-from jtai_tracker import clock
+from django.utils import timezone
 
 
 def date_them(apps: Any, schema_editor: Any) -> None:
@@ -15,7 +14,7 @@ def date_them(apps: Any, schema_editor: Any) -> None:
         lines = told.objects.filter(id=closure.pk, outcome="withdrawn").order_by("history_id")
         line = lines.first()
         if line:
-            closure.withdrawn_on = clock.seen(line.history_date).date()
+            closure.withdrawn_on = timezone.localtime(line.history_date).date()
             closure.save(update_fields=["withdrawn_on"])
 
 

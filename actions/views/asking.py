@@ -25,6 +25,11 @@ class AsAt:
         """Whether the page shows things as they stand now."""
         return self.day == clock.today()
 
+    @property
+    def query(self) -> str:
+        """What an address carries to show the same day; nothing today, which is the rule."""
+        return "" if self.is_today else f"?as_at={self.day.isoformat()}"
+
 
 @dataclass(frozen=True)
 class Since:

@@ -101,7 +101,9 @@ def _attention(position: Position) -> list[dict[str, Any]]:
     return [
         {
             "heading": "Overdue",
-            "actions": [action for action in actions if action.overdue],
+            "actions": sorted(
+                (action for action in actions if action.overdue), key=lambda a: -a.days_overdue
+            ),
             "filter": "overdue=on",
             "empty": "No action is past its due date.",
         },

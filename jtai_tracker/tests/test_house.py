@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ORDER = ["reports", "actions", "partners", "jtai_tracker"]
 PURE = [
     *("ratings", "working_days", "cycles", "movement", "references"),
-    *("stands", "headlines", "contradictions", "figures", "reminder_days", "matching"),
+    *("stands", "headlines", "contradictions", "figures", "lateness", "reminder_days", "matching"),
     *("history/rows", "history/telling_structure", "history/telling_updates"),
     *("feed", "feed_fields", "feed_schema"),
     *("links", "file_names", "paragraphs", "entries", "challenge_states"),

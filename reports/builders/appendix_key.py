@@ -60,8 +60,7 @@ def _in_short(position: Position) -> str:
     moved = f"{said.moved} {'has' if said.moved == 1 else 'have'}"
     return (
         f"Of {said.total} actions, {said.overdue} {_is(said.overdue)} overdue and {moved}"
-        f" had the due date moved. For {said.no_update} no update was"
-        f" received in the reporting period{_period(position)}."
+        f" had the due date moved.{_missing(position, said.no_update)}"
     )
 
 
@@ -69,11 +68,12 @@ def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _period(position: Position) -> str:
-    if position.starts_on is None:
+def _missing(position: Position, number: int | None) -> str:
+    if number is None or position.starts_on is None:
         return ""
-    first_day = position.starts_on + timedelta(days=1)
-    return f", {long_date(first_day)} to {long_date(position.cut_off)}"
+    first_day = long_date(position.starts_on + timedelta(days=1))
+    period = f"{first_day} to {long_date(position.cut_off)}"
+    return f" For {number} no update was received in the reporting period, {period}."
 
 
 def _delivery_key(plan: Plan, position: Position) -> Table:

@@ -28,7 +28,8 @@ LAST = date(2021, 2, 15)
 DAYS = [date(2020, 3, 30), date(2020, 6, 30), date(2020, 8, 28), date(2020, 9, 1), LAST]
 COUNTED_SELDOM = {Status.NOT_RATED, Status.RETURNED}
 
-Figures = dict[str, int]
+# None where nothing is due, as the day belongs to no reporting period.
+Figures = dict[str, int | None]
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ PACK = {
 def dashboard(chair: Client, day: date) -> Figures:
     page = tree(chair.get(f"{PLAN}?as_at={day}").content)
     shown = {without_letter(name): number for name, number in tiles(page)}
-    found = {key: shown[name] for name, key in DASHBOARD.items()}
+    found = {key: shown.get(name) for name, key in DASHBOARD.items()}
     found |= {key: shown.get(name, 0) for name, key in LABELS.items()}
     heading = words(page.xpath("//*[@id='delivery']")[0])
     return found | {"total": int(heading.split()[1])}
@@ -115,17 +116,21 @@ def exceptions(chair: Client, day: date) -> Figures:
     return {key: shown[name] for name, key in EXCEPTIONS.items()}
 
 
+def number(text: str) -> int | None:
+    return None if text == "None due" else int(text)
+
+
 def pack(chair: Client, day: date) -> Figures:
     page = tree(chair.get(f"{PLAN}board-pack.html?as_at={day}").content)
     table = page.xpath("//table[.//th[normalize-space()='Actions']]")[0]
     shown = {without_letter(row[0]): row[2] for row in rows(table) if len(row) > 2}
-    found = {key: int(shown[name]) for name, key in PACK.items()}
+    found = {key: number(shown[name]) for name, key in PACK.items()}
     return found | {key: int(shown.get(name, "0")) for name, key in LABELS.items()}
 
 
 def feed(chair: Client, day: date) -> Figures:
     data = chair.get(f"{PLAN}position.json?as_at={day}").json()
-    plain = {key: value for key, value in data["figures"].items() if isinstance(value, int)}
+    plain = {key: told for key, told in data["figures"].items() if not isinstance(told, dict)}
     return (
         data["counts"]
         | plain
@@ -140,12 +145,12 @@ def committee_appendix(day: date) -> Figures:
     shown = {without_letter(row[0]): row[2] for row in rows(page) if len(row) == 4}
     found = {key: int(shown.get(name, "0")) for name, key in LABELS.items()}
     found |= {f"impact {key}": int(shown[name]) for name, key in IMPACTS.items()}
-    sentence = re.search(
-        r"Of (\d+) actions, (\d+) (?:is|are) overdue and (\d+) ha.*?For (\d+) no", words(page)
-    )
+    sentence = re.search(r"Of (\d+) actions, (\d+) (?:is|are) overdue and (\d+) ha", words(page))
+    missing = re.search(r"For (\d+) no update was received", words(page))
     assert sentence
-    told = ("total", "overdue", "moved", "no_update")
-    return found | {key: int(sentence[n]) for n, key in enumerate(told, start=1)}
+    told = ("total", "overdue", "moved")
+    found |= {key: int(sentence[n]) for n, key in enumerate(told, start=1)}
+    return found | {"no_update": int(missing[1]) if missing else None}
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -171,5 +176,5 @@ def test_the_days_differ_so_that_agreement_means_something(later: Plan, chair: C
     assert len({tuple(sorted(figures.items())) for figures in told}) == len(DAYS)
     last = told[-1]
     assert (last["returned"], last["moved_twice"], last["without_impact"]) == (2, 1, 1)
-    assert last["overdue"] > 5
-    assert last["silent"] > 0
+    assert (last["overdue"] or 0) > 5
+    assert (last["silent"] or 0) > 0

@@ -42,7 +42,7 @@ class _Row:
 
     heading: Cell | RatingCell
     then: str
-    now: int
+    now: str
     holds: Callable[[ActionPosition], bool]
 
 
@@ -50,14 +50,18 @@ def _rows(now: Headlines, then: Headlines, before: Position) -> Iterator[_Row]:
     for status in Status:
         if status in _RARE and not (now.by_status[status] or then.by_status[status]):
             continue
-        numbers = f"{then.by_status[status]:,}", now.by_status[status]
+        numbers = f"{then.by_status[status]:,}", f"{now.by_status[status]:,}"
         yield _Row(delivery_cell(status), *numbers, _has(status))
-    yield _Row(Cell("All actions"), f"{then.total:,}", now.total, lambda action: True)
-    yield _Row(Cell("Overdue"), f"{then.overdue:,}", now.overdue, lambda a: a.overdue)
-    due_then = f"{then.no_update:,}" if before.starts_on else "None due"
-    yield _Row(Cell("No update this period"), due_then, now.no_update, lambda a: a.silent)
+    yield _Row(Cell("All actions"), f"{then.total:,}", f"{now.total:,}", lambda action: True)
+    yield _Row(Cell("Overdue"), f"{then.overdue:,}", f"{now.overdue:,}", lambda a: a.overdue)
+    missing = (_or_none_due(then.no_update), _or_none_due(now.no_update))
+    yield _Row(Cell("No update this period"), *missing, lambda a: a.silent)
     silent = Cell("Silent for a round or more")
-    yield _Row(silent, f"{then.silent:,}", now.silent, lambda a: a.rounds_silent > 0)
+    yield _Row(silent, f"{then.silent:,}", f"{now.silent:,}", lambda a: a.rounds_silent > 0)
+
+
+def _or_none_due(number: int | None) -> str:
+    return "None due" if number is None else f"{number:,}"
 
 
 def _has(status: Status) -> Callable[[ActionPosition], bool]:
@@ -81,7 +85,7 @@ def _cells(
     held = tuple(action for action in position.actions if row.holds(action))
     found = headlines(replace(position, actions=held)).by_impact
     by_impact = (Cell(f"{found[impact]:,}") for impact in impacts)
-    return row.heading, Cell(row.then), Cell(f"{row.now:,}"), *by_impact
+    return row.heading, Cell(row.then), Cell(row.now), *by_impact
 
 
 def _in_short(now: Headlines, position: Position) -> str:
