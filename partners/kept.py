@@ -62,7 +62,7 @@ def keep(user_id: int, request: HttpRequest) -> None:
     answers = request.POST.copy()
     for name in _NOT_KEPT:
         answers.pop(name, None)
-    request.kept = True  # type: ignore[attr-defined]  # so that no redirect is taken for a save
+    request.kept = True  # type: ignore[attr-defined]  # so that no answer is taken for a save
     KeptForm.objects.update_or_create(
         user_id=user_id,
         path=request.path,

@@ -19,8 +19,9 @@ log = logging.getLogger(__name__)
 class KeepTyped:
     """Keep what a form held when it was not saved: refused, signed out, or still being typed.
 
-    A form that was saved answers with a redirect, and is then forgotten. Stands between the
-    middleware that knows the user and the one that sends strangers to sign in.
+    A form that was saved answers with a redirect, or with 201 and a page that cannot be shown
+    again, and is then forgotten. Stands between the middleware that knows the user and the one
+    that sends strangers to sign in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,7 +31,7 @@ class KeepTyped:
         response = self.get_response(request)
         writer = kept.writer_of(request) if request.method == "POST" else None
         if writer is not None and writer == request.user.pk and not hasattr(request, "kept"):
-            self._settle(writer, request, saved=response.status_code in (302, 303))
+            self._settle(writer, request, saved=response.status_code in (201, 302, 303))
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:

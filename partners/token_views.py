@@ -14,30 +14,29 @@ from partners.models import FeedToken
 from partners.permissions import Permission
 from partners.token_forms import NewTokenForm, RevokeTokenForm
 
-# Where a session keeps a new token until it is shown.
-NEW_TOKEN = "new_feed_token"  # noqa: S105 (the name of a place, no password)
-
 
 @require_safe
 @requires(Permission.MANAGE_PEOPLE)
 def token_list(request: SignedIn) -> HttpResponse:
-    """List the feed tokens, the newest first. A new one is shown here once."""
-    shown = request.session.pop(NEW_TOKEN, None) if request.method == "GET" else None
-    page = {"tokens": FeedToken.objects.as_listed(), "shown": shown}
+    """List the feed tokens, the newest first."""
+    page = {"tokens": FeedToken.objects.as_listed()}
     return render(request, "partners/token_list.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_PEOPLE)
 def token_new(request: SignedIn) -> HttpResponse:
-    """Issue a feed token."""
+    """Issue a feed token, and show it in the answer itself.
+
+    A redirect would have to keep the token somewhere until the next page. Sent again, the form is
+    refused, as the label is in use; 201 says that what was typed is saved.
+    """
     form = NewTokenForm(request.POST if request.method == "POST" else None)
     form.cancel_url = reverse("token-list")
     if request.method == "POST":
         issued = form.saved_by(services.issue_token, by=request.user)
         if issued:
-            request.session[NEW_TOKEN] = {"label": issued.row.label, "token": issued.token}
-            return redirect("token-list")
+            return render(request, "partners/token_issued.html", {"issued": issued}, status=201)
     kept.resume(request, form)
     return render(request, "partners/token_new.html", {"form": form})
 

@@ -353,7 +353,12 @@ def test_a_feed_token_is_issued_read_with_and_revoked(
 
     assert read() == 200
     page.reload()
-    expect(page.get_by_text(shown)).to_have_count(0)
+    expect(page.get_by_role("alert")).to_contain_text("a token is shown only once")
+    assert page.evaluate(f"{axe};{RUN_AXE}") == []
+    assert shown not in page.content()
+    assert FeedToken.objects.count() == 1
+    page.goto("/tokens/")
+    assert shown not in page.content()
     expect(page.get_by_text("Last used on 1 September 2020")).to_be_visible()
     page.get_by_role("link", name="Revoke Power BI of the council").click()
     page.get_by_role("button", name="Revoke the token").click()

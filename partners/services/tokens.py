@@ -82,7 +82,8 @@ def note_use(token: FeedToken) -> None:
 def _in_use(label: str) -> str:
     used = FeedToken.objects.good_on(clock.today()).filter(label__iexact=label).exists()
     return (
-        f"A token called “{label}” is in use already. Revoke it first, or choose another name"
+        f"A token called “{label}” was issued already, and a token is shown only once. If nobody"
+        " has copied it, revoke it and issue it again; otherwise choose another name"
         if used
         else ""
     )
