@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from actions.models import (
     Action,
     Closure,
@@ -29,12 +27,12 @@ from jtai_tracker import clock
 class Proposal:
     """One action that its lead says is complete, with what the board needs in order to decide.
 
-    `closure` is the row that awaits the decision: None for a past day of which it is not known.
-    `said` is the update that the proposal rests on, `proofs` what is attached to it and has not
-    been withdrawn, `undone` the milestones that are not done.
+    `closure` is the row that awaits the decision, `said` the update that the proposal rests on,
+    `proofs` what is attached to it and has not been withdrawn, `undone` the milestones that are
+    not done.
     """
 
-    closure: Closure | None
+    closure: Closure
     said: ProgressUpdate
     stands: ActionPosition
     proofs: tuple[Evidence, ...]
@@ -91,65 +89,40 @@ def proposal_of(closure: Closure, today: date) -> Proposal:
 
 def _proposals(closures: Iterable[Closure], today: date) -> list[Proposal]:
     closures = list(closures)
-    actions = Action.objects.filter(pk__in=[closure.action_id for closure in closures])
-    stands = positions_of(actions.with_partners(), today)
+    keys = [closure.action_id for closure in closures]
+    stands = positions_of(Action.objects.filter(pk__in=keys).with_partners(), today)
     said = _updates(closure.proposed_by_id for closure in closures)
-    found = [
-        (closure, said[closure.proposed_by_id], stands[closure.action_id]) for closure in closures
+    proofs = _proofs({*said, *(one.rating_id for one in stands.values() if one.rating_id)})
+    undone = defaultdict(list)
+    for milestone in Milestone.objects.open_on(today).filter(action__in=keys):
+        undone[milestone.action_id].append(milestone)
+    return [
+        Proposal(
+            closure,
+            said[closure.proposed_by_id],
+            stands[closure.action_id],
+            tuple(proofs[closure.action_id]),
+            tuple(undone[closure.action_id]),
+        )
+        for closure in closures
     ]
-    return _with_what_stands_behind(found, today)
 
 
-def proposals_on(plan: Plan, day: date) -> list[Proposal]:
-    """Return what awaited sign-off in `plan` on `day`, in the order of the plan's references.
-
-    These are the actions that the position of the day counts as awaiting sign-off.
-    """
-    actions = Action.objects.filter(plan=plan).in_force_on(day).with_partners()
-    awaiting = [
-        stands for stands in positions_of(actions, day).values() if stands.awaiting_sign_off
-    ]
-    rated = _updates(stands.rating_id for stands in awaiting)
-    open_then = Closure.objects.filter(action__in=[stands.id for stands in awaiting])
-    open_then = open_then.exclude(outcome=Closure.Outcome.WITHDRAWN).exclude(decided_on__lte=day)
-    closures = {closure.action_id: closure for closure in open_then}
-    found = [
-        (closures.get(stands.id), rated[stands.rating_id or 0].in_its_place, stands)
-        for stands in awaiting
-    ]
-    return _with_what_stands_behind(found, day)
-
-
-def _updates(keys: Iterable[int | None]) -> Mapping[int, ProgressUpdate]:
-    related = ("action__plan", "partner__parent", "author")
-    named = [*related, *(f"confirms__{name}" for name in related)]
+def _updates(keys: Iterable[int]) -> Mapping[int, ProgressUpdate]:
+    named = ("action__plan", "partner__parent", "author")
     found: Mapping[int, ProgressUpdate] = ProgressUpdate.objects.select_related(*named).in_bulk(
-        [key for key in keys if key]
+        list(keys)
     )
     return found
 
 
-def _with_what_stands_behind(
-    found: Iterable[tuple[Closure | None, ProgressUpdate, ActionPosition]], day: date
-) -> list[Proposal]:
-    """Add to each what was attached to the update in force, and the milestones left open."""
-    found = list(found)
-    rests_on = {key for _, said, stands in found for key in (said.pk, stands.rating_id) if key}
-    proofs, undone = defaultdict(list), defaultdict(list)
-    attached = Evidence.objects.filter(_not_withdrawn(day), update__in=rests_on).added_by_day(day)
+def _proofs(updates: Iterable[int]) -> defaultdict[int, list[Evidence]]:
+    """Return what is attached to these updates and has not been withdrawn, by action."""
+    proofs = defaultdict(list)
+    attached = Evidence.objects.in_force().filter(update__in=updates)
     for proof in attached.as_shown().select_related("update"):
         proofs[proof.update.action_id].append(proof)
-    left = Milestone.objects.filter(_not_withdrawn(day), Q(done_on=None) | Q(done_on__gt=day))
-    for milestone in left.filter(action__in=[stands.id for _, _, stands in found]):
-        undone[milestone.action_id].append(milestone)
-    return [
-        Proposal(closure, said, stands, tuple(proofs[stands.id]), tuple(undone[stands.id]))
-        for closure, said, stands in found
-    ]
-
-
-def _not_withdrawn(day: date) -> Q:
-    return Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
+    return proofs
 
 
 def meetings_since(plan: Plan, day: date) -> list[Meeting]:

@@ -48,10 +48,6 @@ class PeriodQuerySet(QuerySet[Any]):
         """Return the period of the last issued report that covers `day`: nothing can join it."""
         return self.filter(plan=plan, issued_on__isnull=False, cut_off__gte=day).last()
 
-    def last_issued_of(self, plan: Plan) -> ReportingPeriod | None:
-        """Return the period of the last report of `plan` that has been issued."""
-        return self.filter(plan=plan, issued_on__isnull=False).last()
-
     def last_issued(self, plan: Plan, day: date) -> ReportingPeriod | None:
         """Return the period of the last report issued by `day`, with a cut-off before it."""
         return self.filter(plan=plan, issued_on__lte=day, cut_off__lt=day).last()
