@@ -183,7 +183,7 @@ def test_nothing_rated_is_null_and_no_period_is_null(chair: Client, plan: Plan) 
 def test_movement_is_counted_from_the_day_that_is_asked_for(chair: Client) -> None:
     moved = read(chair, "as_at=2020-08-28&since=2020-06-30")
     assert moved["since"] == "2020-06-30"
-    assert moved != read(chair, "as_at=2020-08-28&since=2020-08-28")
+    assert moved != read(chair, "as_at=2020-08-28&since=2020-08-27")
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,11 @@ def test_movement_is_counted_from_the_day_that_is_asked_for(chair: Client) -> No
         ("as_at=2020-03-29", "submitted on 30 March 2020: no day before it."),
         ("as_at=%00", "Enter a real date"),
         ("as_at=2020-02-30", "Enter a real date"),
-        ("since=soon", "Enter a real date for since"),
-        ("since=2020-03-29", "Movement can be counted from 30 March 2020 to 1 September 2020."),
-        ("as_at=2020-08-28&since=2020-08-29", "to 28 August 2020."),
-        ("since=%ff%fe", "Enter a real date for since"),
+        ("since=soon", "Enter a real date to compare with, for example 2020-04-17."),
+        ("since=2020-03-29", "submitted on 30 March 2020: compare with a day from then on."),
+        ("as_at=2020-08-28&since=2020-08-29", "a day before the one shown, 28 August 2020."),
+        ("as_at=2020-08-28&since=2020-08-28", "a day before the one shown, 28 August 2020."),
+        ("since=%ff%fe", "Enter a real date to compare with"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_in_a_sentence(
@@ -207,6 +208,19 @@ def test_a_day_that_cannot_be_is_refused_in_a_sentence(
     assert response.status_code == 400
     assert list(response.json()) == ["error"]
     assert sentence in response.json()["error"]
+
+
+@pytest.mark.parametrize("day", ["2020-03-29", "2020-03-30", "2020-08-31", "2020-09-01", "no"])
+@pytest.mark.parametrize("asked", ["as_at={}", "since={}", "as_at=2020-08-31&since={}"])
+def test_the_feed_refuses_the_days_that_the_pages_refuse(
+    chair: Client, asked: str, day: str
+) -> None:
+    query = asked.format(day)
+    page = chair.get(f"{PLAN}?{query}").context
+    problem = page["as_at"].problem or page["since"].problem
+    answer = chair.get(f"{FEED}?{query}")
+    assert answer.status_code == (400 if problem else 200)
+    assert answer.json().get("error") == (f"{problem}." if problem else None)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +12,7 @@ from actions.feed import feed
 from actions.feed_schema import rows, rows_of_a_list, schema
 from actions.models import Plan
 from actions.position import plan_position
-from actions.views.asking import as_at
-from jtai_tracker.dates import long_date
+from actions.views.asking import as_at, since
 from partners.access import SignedIn, requires
 from partners.feed_access import requires_or_token, sentence
 from partners.permissions import Permission
@@ -24,15 +21,18 @@ from partners.permissions import Permission
 @require_safe
 @requires_or_token(Permission.SEE_PLAN)
 def position_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand over the position as at `?as_at=`, with movement since `?since=`, as JSON."""
+    """Hand over the position as at `?as_at=`, with movement since `?since=`, as JSON.
+
+    A day that the pages would not show is refused here, as a program reads no sentence beside it.
+    """
     plan = _plan(slug)
     if plan is None:
         return sentence("There is no plan at this address.", 404)
     day = as_at(request, plan)
-    since, problem = _since(request, plan, day.day)
-    if day.problem or problem:
-        return sentence(f"{day.problem or problem}.", 400)
-    return JsonResponse(feed(plan, plan_position(plan, day.day, since)))
+    before = since(request, plan, day.day)
+    if day.problem or before.problem:
+        return sentence(f"{day.problem or before.problem}.", 400)
+    return JsonResponse(feed(plan, plan_position(plan, day.day, before.day)))
 
 
 @require_safe
@@ -67,18 +67,3 @@ def _plan(slug: str) -> Plan | None:
         return readable_plan(slug)
     except Http404:
         return None
-
-
-def _since(request: HttpRequest, plan: Plan, day: date) -> tuple[date | None, str]:
-    """The day that movement is counted from, None for the usual one; and what is wrong with it."""
-    written = request.GET.get("since", "").strip()
-    if not written:
-        return None, ""
-    try:
-        since = date.fromisoformat(written)
-    except ValueError:
-        return None, "Enter a real date for since, for example 2020-04-17"
-    if plan.submitted_on <= since <= day:
-        return since, ""
-    first, last = long_date(plan.submitted_on), long_date(day)
-    return None, f"Movement can be counted from {first} to {last}"
