@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from actions.headlines import AHEAD, Headlines
 from actions.movement import Movement
 from actions.ratings import Impact
-from actions.stands import Position, Status
+from actions.stands import SELDOM, Position, Status
 
-# Statuses that are shown only where an action has them: the printed key does not know them.
-SELDOM = (Status.NOT_RATED, Status.RETURNED)
 UNRATED = "not_rated"
 
 

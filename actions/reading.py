@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from actions.compared import SELDOM, UNRATED
+from actions.compared import UNRATED
 from actions.position import Counts
 from actions.ratings import Impact
-from actions.stands import ActionPosition, Position, Status
+from actions.stands import SELDOM, ActionPosition, Position, Status
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ class Status(TextChoices):
         return self.delivery.letter if self.delivery else ""
 
 
+# Statuses that are shown only where an action has them: the printed key does not know them.
+SELDOM = (Status.NOT_RATED, Status.RETURNED)
+
+
 class OwnerInPlan(NamedTuple):
     """Who owns an action, and under which group of the report."""
 

@@ -8,14 +8,12 @@ from datetime import timedelta
 
 from actions.headlines import Headlines, headlines
 from actions.ratings import Impact
-from actions.stands import ActionPosition, Position, Status
+from actions.stands import SELDOM, ActionPosition, Position, Status
 from jtai_tracker.dates import long_date
 from reports.builders.appendix_key import delivery_cell
 from reports.builders.pack.words import counted
 from reports.document import Cell, Column, Paragraph, RatingCell, Section, Table
 
-# Shown only where there is one: the rest of the key is shown always.
-_RARE = (Status.NOT_RATED, Status.RETURNED)
 # So that no heading of an impact takes more than three lines.
 _WIDTH, _WIDEST = 19, 23
 NO_ACTIONS = "The plan held no action on this day."
@@ -48,7 +46,7 @@ class _Row:
 
 def _rows(now: Headlines, then: Headlines, before: Position) -> Iterator[_Row]:
     for status in Status:
-        if status in _RARE and not (now.by_status[status] or then.by_status[status]):
+        if status in SELDOM and not (now.by_status[status] or then.by_status[status]):
             continue
         numbers = f"{then.by_status[status]:,}", f"{now.by_status[status]:,}"
         yield _Row(delivery_cell(status), *numbers, _has(status))
