@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from actions.challenge_log import StandingChallenge
 from actions.challenge_states import may_follow
 from actions.models import Action, Challenge, ChallengeReply, ProgressUpdate
+from actions.services.challenges import own_partner_problem
 from jtai_tracker import clock
 from partners.models import User
 from partners.permissions import Permission
@@ -68,6 +69,7 @@ def offers(user: User, now: StandingChallenge) -> list[Offer]:
         for offer in _OFFERS
         if (answers if offer.kind == Kind.ANSWERED else chairs)
         if may_follow(offer.kind, now.state)
+        if not own_partner_problem(offer.kind, now.challenge, user)
     ]
 
 

@@ -34,6 +34,8 @@ _WHY_NOT = {
     Kind.ESCALATED: "It cannot be escalated any more",
     Kind.WITHDRAWN: "Only a question that nobody has answered or escalated can be withdrawn",
 }
+# The steps that settle a question, whether or not it was answered.
+_SETTLES = {Kind.ACCEPTED: "accept its answer", Kind.WITHDRAWN: "withdraw the question"}
 
 
 def usual_day() -> date:
@@ -100,6 +102,17 @@ def step_problem(kind: str, now: StandingChallenge) -> str:
     if may_follow(kind, now.state):
         return ""
     return f"{now.last_word}. {_WHY_NOT[Kind(kind)]}"
+
+
+def own_partner_problem(kind: str, challenge: Challenge, user: User) -> str:
+    """Return why `user` cannot take a step of that `kind`: it would settle what they answer for.
+
+    Rule: nobody settles a question to their own partner, as nobody signs off its actions.
+    """
+    asked_of = challenge.asked_of
+    if kind not in _SETTLES or not user.standing.writes_for(asked_of.pk):
+        return ""
+    return f"You write for {asked_of}, which was asked. Somebody else must {_SETTLES[Kind(kind)]}"
 
 
 @transaction.atomic
@@ -170,7 +183,7 @@ def withdraw(
 ) -> ChallengeReply:
     """Return the withdrawal of a question asked by mistake, and why. Raises Refused as `answer`.
 
-    The question stays on record.
+    The question stays on record. Rule: nobody withdraws a question to their own partner.
     """
     step = ChallengeReply(challenge=challenge, kind=Kind.WITHDRAWN, text=text)
     return _take(step, seen=seen, form_key=form_key, by=by)
@@ -187,7 +200,7 @@ def _take(step: ChallengeReply, *, seen: int, form_key: UUID | None, by: User) -
         return made
     now = standing_now(step.challenge)
     refuse({"": step_problem(step.kind, now) or _unread(now, seen)})
-    refuse({"": _own_answer(step, by)})
+    refuse({"": own_partner_problem(step.kind, step.challenge, by)})
     refuse(_own_rule(step, now))
     step.by, step.said_on, step.form_key = by, clock.today(), key
     return record(step, by=by)
@@ -205,14 +218,6 @@ def _unread(now: StandingChallenge, seen: int) -> str:
     return (
         f"Meanwhile something was said. {now.last_word}. Read it, and send yours again if it fits"
     )
-
-
-def _own_answer(step: ChallengeReply, by: User) -> str:
-    """Nobody judges an answer of their own partner, as nobody signs off its actions."""
-    asked_of = step.challenge.asked_of
-    if step.kind != Kind.ACCEPTED or not by.standing.writes_for(asked_of.pk):
-        return ""
-    return f"You write for {asked_of}, which was asked. Somebody else must accept its answer"
 
 
 def _own_rule(step: ChallengeReply, now: StandingChallenge) -> dict[str, str]:

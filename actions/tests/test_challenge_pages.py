@@ -273,6 +273,27 @@ def test_the_chair_is_offered_what_can_follow_and_no_more(
     assert "This question is settled." in text(chair.get(page_of(challenge)))
 
 
+def test_a_chair_who_leads_the_partner_that_was_asked_is_not_offered_to_judge_it(
+    health: Client, challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    cast["health"].memberships.create(role="chair", starts_on=TODAY)
+
+    def offered() -> list[str]:
+        return [offer.kind for offer in health.get(page_of(challenge)).context["offers"]]
+
+    assert offered() == ["answered", "escalated"]
+    withdrawing = health.get(page_of(challenge, "withdraw/"), follow=True)
+    assert withdrawing.redirect_chain == [(page_of(challenge), 302)]
+    assert "Somebody else must withdraw the question." in text(withdrawing)
+    step(challenges.answer, challenge, cast["health"])
+    assert offered() == ["asked_again", "escalated"]
+    sent = {"text": "", "seen": "1", "key": str(uuid4())}
+    assert "Somebody else must accept its answer" in text(
+        health.post(page_of(challenge, "accept/"), sent)
+    )
+    assert challenge.replies.count() == 1
+
+
 def test_the_chair_asks_again_escalates_and_accepts(
     chair: Client, health: Client, challenge: Challenge, plan: Plan, cast: dict[str, Any]
 ) -> None:

@@ -236,6 +236,18 @@ def test_nobody_accepts_an_answer_of_their_own_partner(
     assert state(plan) == State.ANSWERED
 
 
+def test_nobody_withdraws_what_another_chair_asked_their_own_partner(
+    challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    both = cast["health"]
+    both.memberships.create(role="chair", starts_on=TODAY)
+    with pytest.raises(Refused) as problem:
+        step(challenges.withdraw, challenge, both)
+    assert "Somebody else must withdraw the question" in refused(problem)
+    assert state(plan) == State.AWAITING_ANSWER
+    assert step(challenges.withdraw, challenge, cast["chair"])
+
+
 def test_a_challenge_on_an_action_withdrawn_since_can_still_be_answered(
     challenge: Challenge, plan: Plan, cast: dict[str, Any]
 ) -> None:

@@ -95,7 +95,8 @@ def _step(
     request: SignedIn, challenge: Challenge, form_class: type[forms.StepForm], heading: str
 ) -> HttpResponse:
     now = standing(challenge, clock.today())
-    problem = challenges.step_problem(form_class.kind, now)
+    own = challenges.own_partner_problem(form_class.kind, challenge, request.user)
+    problem = challenges.step_problem(form_class.kind, now) or own
     if problem and request.method != "POST":
         messages.info(request, f"{problem}.")
         return redirect("challenge-detail", challenge.pk)
