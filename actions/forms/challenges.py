@@ -79,6 +79,21 @@ class _OncePerPage(GovForm):
             if field is None or field not in self.errors:
                 self.add_error(field, sentence)
 
+    def show_again(self, refused: Refused) -> None:
+        """Show what was typed, and why it was refused.
+
+        A page that was sent before goes on as another one: sent once more, it counts by itself.
+        """
+        self.refuse(refused.problems)
+        if isinstance(refused, challenges.SentAlready):
+            self.put("key", str(uuid4()))
+
+    def put(self, name: str, value: str) -> None:
+        """Let the page carry `value` in place of what was sent."""
+        anew = cast(QueryDict, self.data).copy()
+        anew[name] = value
+        self.data = anew
+
 
 class _UpdateField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
@@ -151,7 +166,7 @@ class ChallengeForm(_OncePerPage):
                 by=by,
             )
         except Refused as refused:
-            self.refuse(refused.problems)
+            self.show_again(refused)
         return None
 
 
@@ -186,16 +201,14 @@ class StepForm(_OncePerPage):
         try:
             return service(challenge=self.now.challenge, seen=seen, form_key=key, by=by, **said)
         except Refused as refused:
-            self.refuse(refused.problems)
+            self.show_again(refused)
         self._take_up(challenges.standing_now(self.now.challenge))
         return None
 
     def _take_up(self, now: StandingChallenge) -> None:
         """Go on from what is on record now, which the page shows."""
         self.now = now
-        anew = cast(QueryDict, self.data).copy()
-        anew["seen"] = str(len(now.replies))
-        self.data = anew
+        self.put("seen", str(len(now.replies)))
 
 
 class AnswerForm(StepForm):

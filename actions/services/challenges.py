@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Model
+from django.utils.text import Truncator
 
 from actions.challenge_log import StandingChallenge, standing
 from actions.challenge_states import ChallengeState, may_follow
@@ -20,13 +22,16 @@ from actions.working_days import working_days_after
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record
-from jtai_tracker.refused import refuse
+from jtai_tracker.refused import Refused, refuse
 from partners.models import Partner, User
 
 Kind = ChallengeReply.Kind
 # Two weeks of office time: what an answer is given when the chair says nothing else.
 _WORKING_DAYS_TO_ANSWER = 10
 _NOT_BEFORE_TODAY = "The day for the answer must be today or later"
+# How much of what was sent before is told to who sends the page again.
+_TOLD = 200
+_TOO_LATE = "What is on record stays as it is: copy your text if you still need it"
 _WHY_NOT = {
     Kind.ANSWERED: "It takes no answer now",
     Kind.ASKED_AGAIN: "It can be asked again once it is answered or escalated",
@@ -34,8 +39,13 @@ _WHY_NOT = {
     Kind.ESCALATED: "It cannot be escalated any more",
     Kind.WITHDRAWN: "Only a question that nobody has answered or escalated can be withdrawn",
 }
+
 # The steps that settle a question, whether or not it was answered.
 _SETTLES = {Kind.ACCEPTED: "accept its answer", Kind.WITHDRAWN: "withdraw the question"}
+
+
+class SentAlready(Refused):
+    """The page was sent before with something else on it: what is typed now is not saved."""
 
 
 def usual_day() -> date:
@@ -76,14 +86,10 @@ def ask(
     """Return the question put to one partner on `action`; the same one for a page sent twice.
 
     `answers` holds asked_of, question, answer_by and update (None for the action as a whole).
-    Raises Refused where a rule forbids it.
+    Raises Refused where a rule forbids it, and SentAlready where the page asked something else.
     """
     action = Action.objects.select_for_update(of=("self",)).with_partners().get(pk=action.pk)
     key = _key(form_key, f"{by.pk} asks on {action.pk}")
-    made: Challenge | None = Challenge.objects.filter(form_key=key).first() if key else None
-    if made:
-        return made
-    refuse(ask_problems(action, answers))
     challenge = Challenge(
         action=action,
         update=answers["update"],
@@ -94,6 +100,12 @@ def ask(
         answer_by=answers["answer_by"],
         form_key=key,
     )
+    made: Challenge | None = Challenge.objects.filter(form_key=key).first() if key else None
+    if made and not _same(challenge, made, "question", "answer_by", "asked_of", "update"):
+        raise SentAlready({"": _asked_before(made)})
+    if made:
+        return made
+    refuse(ask_problems(action, answers))
     return record(challenge, by=by)
 
 
@@ -122,7 +134,8 @@ def answer(
     """Return the partner's answer. `seen` is how many steps were on the page that was answered.
 
     Raises Refused, as all steps do, where the challenge stands so that it takes none, or where
-    something was said meanwhile that the writer has not read. A page sent twice makes one.
+    something was said meanwhile that the writer has not read. A page sent twice makes one; sent
+    again with something else on it, it raises SentAlready.
     """
     step = ChallengeReply(challenge=challenge, kind=Kind.ANSWERED, text=text)
     return _take(step, seen=seen, form_key=form_key, by=by)
@@ -196,9 +209,11 @@ def _take(step: ChallengeReply, *, seen: int, form_key: UUID | None, by: User) -
     made: ChallengeReply | None = (
         ChallengeReply.objects.filter(form_key=key).first() if key else None
     )
+    now = standing_now(step.challenge)
+    if made and not _same(step, made, "text", "answer_by", "body"):
+        raise SentAlready({"": _taken_before(made, now)})
     if made:
         return made
-    now = standing_now(step.challenge)
     refuse({"": step_problem(step.kind, now) or _unread(now, seen)})
     refuse({"": own_partner_problem(step.kind, step.challenge, by)})
     refuse(_own_rule(step, now))
@@ -245,3 +260,37 @@ def _gone(update: ProgressUpdate | None) -> str:
 def _key(form_key: UUID | None, what: str) -> UUID | None:
     """Tie the page's key to what was done on it, so that it can stand for nothing else."""
     return uuid5(form_key, what) if form_key else None
+
+
+def _same(sent: Model, made: Model, *names: str) -> bool:
+    """Return whether both hold the same in these fields, cleaned as it is when it is saved."""
+    fields = [field for field in sent._meta.concrete_fields if field.name in names]
+    return all(
+        field.get_prep_value(field.value_from_object(sent))
+        == field.get_prep_value(field.value_from_object(made))
+        for field in fields
+    )
+
+
+def _asked_before(made: Challenge) -> str:
+    return (
+        f"You sent this page already: you asked {made.asked_of} “{_told(made.question)}”, to be"
+        f" answered by {long_date(made.answer_by)}. What you typed now is kept below and has not"
+        " been asked. Find that question under Challenges, or send this to ask it as well"
+    )
+
+
+def _taken_before(made: ChallengeReply, now: StandingChallenge) -> str:
+    to = f" to {made.body.name}" if made.body else ""
+    by_when = f", answer by {long_date(made.answer_by)}" if made.answer_by else ""
+    said = f": “{_told(made.text)}”" if made.text else ""
+    fits = may_follow(made.kind, now.state)
+    next_step = "Read what was said, and send yours if it still fits" if fits else _TOO_LATE
+    return (
+        f"You sent this page already. {made.get_kind_display()}{to}{by_when}{said}. What you typed"
+        f" now is kept below and has not been sent. {next_step}"
+    )
+
+
+def _told(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(_TOLD)

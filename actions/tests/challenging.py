@@ -23,10 +23,10 @@ def typed(day: date) -> dict[str, str]:
 
 def asked(plan: Plan, cast: dict[str, Any], ref: str = "1.4", **more: Any) -> Challenge:
     """Return what the chair asks today of an action's owner, as the service makes it."""
-    action = Action.objects.get(plan=plan, ref=ref)
+    action, key = Action.objects.get(plan=plan, ref=ref), more.pop("form_key", uuid4())
     answers = {"asked_of": action.owner, "question": QUESTION, "answer_by": BY, "update": None}
     return challenges.ask(
-        action=action, answers={**answers, **more}, form_key=uuid4(), by=cast["chair"]
+        action=action, answers={**answers, **more}, form_key=key, by=cast["chair"]
     )
 
 

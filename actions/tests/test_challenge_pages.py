@@ -67,6 +67,22 @@ def test_a_page_sent_twice_asks_once(chair: Client, plan: Plan) -> None:
     assert Challenge.objects.count() == 1
 
 
+def test_a_question_reworded_after_it_was_sent_is_kept_and_asked_when_it_is_sent_once_more(
+    chair: Client, plan: Plan
+) -> None:
+    sent = question()
+    chair.post(ASK, sent)
+    response = chair.post(ASK, sent | {"question": "Who leads on it?"})
+    assert f"“{QUESTION}”, to be answered by 15 September 2020." in text(response)
+    assert "Who leads on it?" in text(response)
+    assert Challenge.objects.count() == 1
+    anew = sent | {"question": "Who leads on it?", "key": response.context["form"]["key"].value()}
+    assert [chair.post(ASK, anew).status_code for _ in range(2)] == [302, 302]
+    assert Challenge.objects.count() == 2
+    assert chair.post(ASK, sent).status_code == 302
+    assert Challenge.objects.count() == 2
+
+
 def test_a_question_about_an_update_names_it_and_its_partner(chair: Client, plan: Plan) -> None:
     update = ProgressUpdate.objects.submitted().filter(action__ref="1.4").last()
     assert update
@@ -180,6 +196,25 @@ def test_the_lead_finds_it_first_on_the_list_and_answers(
     assert health.post(page_of(challenge, "answer/"), answer).status_code == 302
     assert ChallengeReply.objects.count() == 1
     assert "It is agreed since Friday." in text(chair.get(page_of(challenge)))
+
+
+def test_an_answer_reworded_after_it_was_sent_is_kept_and_fits_when_it_is_asked_again(
+    health: Client, challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    url = page_of(challenge, "answer/")
+    sent = {"text": "It is agreed.", "seen": "0", "key": str(uuid4())}
+    health.post(url, sent)
+    reworded = sent | {"text": "It is nearly agreed."}
+    page = text(health.post(url, reworded))
+    assert "Answered: “It is agreed.”" in page
+    assert "It is nearly agreed." in page
+    step(challenges.ask_again, challenge, cast["chair"], answer_by=BY)
+    response = health.post(url, reworded)
+    assert "Read what was said, and send yours if it still fits" in text(response)
+    form = response.context["form"]
+    health.post(url, reworded | {name: form[name].value() for name in ("key", "seen")})
+    answers = challenge.replies.filter(kind="answered").values_list("text", flat=True)
+    assert list(answers) == ["It is agreed.", "It is nearly agreed."]
 
 
 def test_another_partner_cannot_answer_and_neither_can_the_chair(

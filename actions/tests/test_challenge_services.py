@@ -105,6 +105,28 @@ def test_the_same_page_asks_once_and_another_page_asks_again(
     assert Challenge.objects.count() == 2
 
 
+def test_a_page_sent_again_with_anything_else_on_it_is_refused_and_names_what_was_asked(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    key, supporter = uuid4(), Action.objects.get(plan=plan, ref="2.6").supporting.all()[0]
+    update = ProgressUpdate.objects.submitted().filter(action__ref="2.6")[0]
+    first = asked(plan, cast, "2.6", form_key=key)
+    for other in (
+        {"question": "What else?"},
+        {"answer_by": date(2020, 9, 16)},
+        {"asked_of": supporter},
+        {"update": update},
+    ):
+        with pytest.raises(challenges.SentAlready) as problem:
+            asked(plan, cast, "2.6", form_key=key, **other)
+        assert f"asked {first.asked_of.name} “{QUESTION}”, to be answered by 15 September" in (
+            refused(problem)
+        )
+        assert "What you typed now is kept below and has not been asked" in refused(problem)
+    assert asked(plan, cast, "2.6", form_key=key, question=f"  {QUESTION}\x00\r\n") == first
+    assert Challenge.objects.get() == first
+
+
 def test_a_key_that_was_used_elsewhere_counts_as_new(plan: Plan, cast: dict[str, Any]) -> None:
     key = uuid4()
     for ref in ("1.4", "2.6"):
@@ -184,6 +206,37 @@ def test_the_same_page_takes_a_step_once_also_when_it_comes_late(
     step(challenges.accept, challenge, cast["chair"])
     assert step(challenges.answer, challenge, cast["health"], form_key=key, seen=0) == first
     assert ChallengeReply.objects.count() == 2
+
+
+def test_a_step_sent_again_in_other_words_is_refused_and_names_the_first(
+    challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    given: dict[str, Any] = {"form_key": uuid4(), "seen": 0, "by": cast["health"]}
+    first = step(challenges.answer, challenge, text="It is\nagreed", **given)
+    assert step(challenges.answer, challenge, text=" It is\r\nagreed\x00", **given) == first
+    with pytest.raises(challenges.SentAlready) as problem:
+        step(challenges.answer, challenge, text="It is not agreed", **given)
+    assert "You sent this page already. Answered: “It is agreed”" in refused(problem)
+    assert "copy your text if you still need it" in refused(problem)
+    assert ChallengeReply.objects.get() == first
+
+
+def test_a_step_sent_again_with_another_day_or_body_is_refused(
+    challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    step(challenges.answer, challenge, cast["health"])
+    given: dict[str, Any] = {"form_key": uuid4(), "seen": 1, "by": cast["chair"]}
+    step(challenges.ask_again, challenge, answer_by=BY, **given)
+    with pytest.raises(challenges.SentAlready) as problem:
+        step(challenges.ask_again, challenge, answer_by=date(2020, 9, 16), **given)
+    assert "Asked again, answer by 15 September 2020: “It is said”" in refused(problem)
+    given |= {"form_key": uuid4(), "seen": 2}
+    step(challenges.escalate, challenge, body=board(plan), **given)
+    with pytest.raises(challenges.SentAlready) as problem:
+        step(challenges.escalate, challenge, body=board(plan, "CYPPB"), **given)
+    assert f"Escalated to {board(plan).name}: “It is said”" in refused(problem)
+    assert "Read what was said, and send yours if it still fits" in refused(problem)
+    assert challenge.replies.count() == 3
 
 
 def test_a_step_written_against_less_than_is_on_record_is_handed_back_once(
