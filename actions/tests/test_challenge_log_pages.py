@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -95,6 +96,21 @@ def test_the_csv_holds_the_rows_on_the_screen_with_every_text_in_full(
     overdue = chair.get(f"{LOG}?show=overdue&as_at=2020-08-20&format=csv").content.decode()
     assert "Late question" in overdue
     assert "New question" not in overdue
+
+
+def test_what_was_asked_last_stands_beside_its_day_on_each_list(
+    chair: Client, challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    step(challenges.answer, challenge, cast["health"])
+    step(challenges.ask_again, challenge, cast["chair"], text="Which ward?", answer_by=BY)
+    for url in (LOG, ACTION):
+        listed = re.search(r'<li class="app-rows__item">.*?</li>', text(chair.get(url)), re.DOTALL)
+        assert listed
+        assert re.search(rf'href="{page_of(challenge)}">Which ward\?</a>', listed[0])
+        assert listed[0].count("Which ward?") == 1
+        assert "Asked again by Chair of the Board on 1 September 2020." in listed[0]
+    [row] = csv.DictReader(io.StringIO(text(chair.get(f"{LOG}?format=csv"))))
+    assert (row["Question"], row["Question asked last"]) == (QUESTION, "Which ward?")
 
 
 def test_a_long_thread_fills_further_cells_of_excel_and_loses_nothing(

@@ -87,6 +87,21 @@ def test_an_escalated_challenge_names_the_body(plan: Plan, cast: dict[str, Any])
     assert rows(board_pack(plan, CUT_OFF), "Challenges")[0][3].text == "Escalated to HWB"
 
 
+def test_a_challenge_that_was_asked_again_shows_what_was_asked_last(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    one = ask(plan, cast["chair"], "1.4", date(2020, 8, 20))
+    given = {"challenge": one, "by": cast["chair"], "said_on": date(2020, 8, 21)}
+    ChallengeReply.objects.create(kind="answered", text="Soon", **given)
+    ChallengeReply.objects.create(
+        kind="asked_again", text="On which day?", answer_by=date(2020, 9, 4), **given
+    )
+    [row] = rows(board_pack(plan, CUT_OFF), "Challenges")
+    assert (row[1].text, row[3].note) == ("On which day?", "Answer by 4 September 2020")
+    [before] = rows(board_pack(plan, date(2020, 8, 20)), "Challenges")
+    assert before[1].text == "What holds 1.4 up?"
+
+
 def test_measures_have_their_latest_figure_of_the_day_or_say_that_there_is_none(
     plan: Plan,
 ) -> None:

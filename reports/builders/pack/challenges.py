@@ -46,7 +46,7 @@ def _row(one: StandingChallenge) -> tuple[Cell, ...]:
     asked, on_time = one.challenge, one.about_the_date
     return (
         Cell(asked.action.ref),
-        Cell(in_short(asked.question, _QUESTION)),
+        Cell(in_short(one.question, _QUESTION)),
         Cell(in_short(asked.asked_of.name, NAME)),
         Cell(_state(one), note=on_time[:1].upper() + on_time[1:]),
     )
