@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from actions.models import Plan, ProgressUpdate, ReportingPeriod
@@ -25,16 +26,24 @@ def reads_since(plan: Plan, user: User) -> date:
     return max(began or today, opened)
 
 
-def to_read(plan: Plan, user: User, *, besides: int | None = None) -> list[ProgressUpdate]:
-    """Return the updates that `user` has still to read, the oldest first, ready to be shown.
+def keys_to_read(plan: Plan, since: date, *, besides: int | None = None) -> list[int]:
+    """Return the keys of the updates that were filed since then and are not read, oldest first.
 
     `besides` is the key of one that was read just now: it keeps its place in the list.
     """
-    since = reads_since(plan, user)
     unread = ProgressUpdate.objects.to_acknowledge(plan, since).values("pk")
-    shown = ProgressUpdate.objects.submitted().filter(action__plan=plan)
-    shown = shown.filter(pk__in=unread) | shown.filter(pk=besides)
+    listed = ProgressUpdate.objects.submitted().filter(action__plan=plan)
+    listed = listed.filter(pk__in=unread) | listed.filter(pk=besides)
+    return list(listed.order_by("submitted_at", "pk").values_list("pk", flat=True))
+
+
+def in_full(keys: Collection[int]) -> list[ProgressUpdate]:
+    """Return the updates with these keys, oldest first, ready to be shown.
+
+    Costs the same number of queries for any number, but each holds long texts: ask for one page.
+    """
+    shown = ProgressUpdate.objects.submitted().filter(pk__in=keys)
     related = shown.select_related("action", "partner", "author", "theme", "waiting_on", "confirms")
-    in_full = related.prefetch_related("milestones", "readings__measure")
-    in_full = in_full.with_proofs(clock.today()).with_acknowledgements(clock.today())
-    return list(in_full.order_by("submitted_at", "pk"))
+    whole = related.prefetch_related("milestones", "readings__measure")
+    whole = whole.with_proofs(clock.today()).with_acknowledgements(clock.today())
+    return list(whole.order_by("submitted_at", "pk"))

@@ -13,7 +13,7 @@ from django.test import Client
 from actions.models import Acknowledgement, Plan, ProgressUpdate
 from actions.services import acknowledging
 from actions.tests.test_update_new import ON_TRACK, URL
-from actions.to_read import reads_since, to_read
+from actions.to_read import in_full, keys_to_read, reads_since
 from jtai_tracker.refused import Refused
 
 PLAN = "/plans/sefton-jtai-2019/"
@@ -207,6 +207,10 @@ def test_a_strange_place_is_no_place(chair: Client, update: ProgressUpdate, read
     assert "Updates to read: 1" in text(chair.get(f"{TO_READ}?read={read}&page=x"))
 
 
+def to_read(plan: Plan, user: Any) -> list[ProgressUpdate]:
+    return in_full(keys_to_read(plan, reads_since(plan, user)))
+
+
 def many(update: ProgressUpdate, number: int) -> None:
     for day in range(1, number + 1):
         update.pk, update.as_at, update.form_key = None, date(2020, 3, day), None
@@ -220,6 +224,24 @@ def test_the_place_is_found_on_the_page_where_it_is(chair: Client, update: Progr
     assert response.context["page"].number == 2
     assert response.context["left"] == 24
     assert chair.get(TO_READ).context["page"].number == 1
+    assert chair.get(f"{TO_READ}?read={update.pk}&page=1").context["page"].number == 1
+
+
+def test_only_the_updates_of_one_page_are_read_in_full(
+    chair: Client, update: ProgressUpdate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(update, 29)
+    read, from_db = [], ProgressUpdate.from_db.__func__  # type: ignore[attr-defined]
+
+    def counted(cls: Any, *row: Any) -> Any:
+        read.append(row)
+        return from_db(cls, *row)
+
+    monkeypatch.setattr(ProgressUpdate, "from_db", classmethod(counted))
+    response = chair.get(f"{TO_READ}?page=2")
+    assert [one.as_at.day for one in response.context["updates"]] == list(range(20, 30))
+    assert response.context["left"] == 30
+    assert len(read) == 10
 
 
 def test_a_new_chair_inherits_no_backlog(

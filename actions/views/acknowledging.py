@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actions.access import visible_plan
 from actions.models import Acknowledgement, ProgressUpdate
 from actions.services import acknowledging
-from actions.to_read import reads_since, to_read
+from actions.to_read import in_full, keys_to_read, reads_since
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.refused import Refused
@@ -29,15 +29,17 @@ def to_read_list(request: SignedIn, slug: str) -> HttpResponse:
     plan = visible_plan(request.user, slug)
     marked = request.GET.get("read", "")
     place = int(marked) if marked.isascii() and marked.isdigit() and len(marked) <= 18 else None
-    updates = to_read(plan, request.user, besides=place)
-    order = [update.pk for update in updates]
-    number = order.index(place) // PAGE + 1 if place in order else request.GET.get("page")
+    since = reads_since(plan, request.user)
+    keys = keys_to_read(plan, since, besides=place)
+    kept_at = keys.index(place) // PAGE + 1 if place in keys else None
+    shown = Paginator(keys, PAGE).get_page(request.GET.get("page") or kept_at)
     page = {
         "plan": plan,
-        "since": reads_since(plan, request.user),
-        "left": sum(not getattr(update, "acknowledged", None) for update in updates),
+        "since": since,
+        "left": ProgressUpdate.objects.to_acknowledge(plan, since).count(),
         "today": clock.today(),
-        "page": Paginator(updates, PAGE).get_page(number),
+        "page": shown,
+        "updates": in_full(list(shown)),
     }
     return render(request, "actions/to_read.html", page)
 
