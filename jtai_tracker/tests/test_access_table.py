@@ -240,9 +240,48 @@ def a_question(action: Action) -> Challenge:
 
 
 def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
-    report = CommitteeReport.objects.get()
-    filed = ProgressUpdate.objects.submitted().filter(action=draft.action)[0]
+    arguments = {**of_the_plan(plan), **of_rows(draft)}
+    return {name: reverse(name, kwargs=arguments.get(name)) for name in READ}
+
+
+def of_the_plan(plan: Plan) -> dict[str, dict[str, Any]]:
+    """What the addresses name that stand for a plan, or for a part of it by its reference."""
     committee, board, _ = Meeting.objects.of_plan(plan).filter(held_on__gte="2020-09-01")
+    measure = {**SLUG, "ref": plan.measures.all()[0].ref}
+    return {
+        "plan-dashboard": SLUG,
+        "action-list": SLUG,
+        **{name: SLUG for name in ("exception-list", "dates-moved", "plan-coverage")},
+        "action-detail": POLICE_ACTION,
+        **{name: SLUG for name in ("challenge-list", "to-read")},
+        "challenge-new": POLICE_ACTION,
+        **{name: SLUG for name in ("meeting-list", "meeting-new", "plan-settings")},
+        "plan-structure": SLUG,
+        "part-new": {**SLUG, "kind": "themes"},
+        "part-change": {**SLUG, "kind": "bodies", "part_id": board.body_id},
+        "meeting-check": {**SLUG, "body_id": board.body_id, "day": "2020-12-08"},
+        "meeting-move": {**SLUG, "meeting_id": committee.pk},
+        "round-new": {**SLUG, "meeting_id": board.pk},
+        "action-history": POLICE_ACTION,
+        "plan-search": SLUG,
+        "update-new": POLICE_ACTION,
+        "update-no-change": POLICE_ACTION,
+        "date-new": POLICE_ACTION,
+        **{f"action-{verb}": POLICE_ACTION for verb in ("change", "owner", "withdraw", "put-back")},
+        **{f"measure-{verb}": measure for verb in ("change", "withdraw")},
+        **{name: SLUG for name in ("action-new", "measure-list", "measure-new")},
+        "milestone-list": POLICE_ACTION,
+        **{name: SLUG for name in ("plan-data", *FEED)},
+        "board-pack": SLUG,
+        "board-pack-file": {**SLUG, "extension": "html"},
+    }
+
+
+def of_rows(draft: ProgressUpdate) -> dict[str, dict[str, Any]]:
+    """What the addresses name that stand for one row, by its key; some rows are made here."""
+    report = CommitteeReport.objects.get()
+    action = draft.action
+    filed = ProgressUpdate.objects.submitted().filter(action=action)[0]
     asked = DateChange.objects.awaiting_decision().get()
     signed_off = Closure.objects.get(action__ref="2.7")
     unknown = Reminder.objects.create(
@@ -257,65 +296,32 @@ def addresses(plan: Plan, draft: ProgressUpdate) -> dict[str, str]:
         label="A", digest="a", ends_on="2021-09-01", issued_by=draft.author
     )
     proof = {"key": draft.proofs.get().key}
-    action = Action.objects.get(ref="1.11")
     step = {**POLICE_ACTION, "milestone_id": Milestone.objects.create(action=action, title="A").pk}
     challenge = {"challenge_id": a_question(action).pk}
     read = Acknowledgement.objects.create(
         update=filed, by=draft.author, acknowledged_on=clock.today()
     )
-    measure = {**SLUG, "ref": plan.measures.all()[0].ref}
-    arguments: dict[str, dict[str, Any]] = {
-        "plan-dashboard": SLUG,
-        "action-list": SLUG,
-        **{name: SLUG for name in ("exception-list", "dates-moved", "plan-coverage")},
-        "action-detail": POLICE_ACTION,
+    of_drafts, of_filed = ("edit", "check"), ("filed", "correct", "withdraw", "acknowledge")
+    return {
         **{f"challenge-{name}": challenge for name in CHALLENGE},
-        **{name: SLUG for name in ("challenge-list", "to-read")},
-        "challenge-new": POLICE_ACTION,
-        "update-acknowledge": {"update_id": filed.pk},
+        **{f"update-{verb}": {"draft_id": draft.pk} for verb in of_drafts},
+        **{f"update-{verb}": {"update_id": filed.pk} for verb in of_filed},
         "acknowledgement-undo": {"acknowledgement_id": read.pk},
-        **{name: SLUG for name in ("meeting-list", "meeting-new", "plan-settings")},
-        "plan-structure": SLUG,
-        "part-new": {**SLUG, "kind": "themes"},
-        "part-change": {**SLUG, "kind": "bodies", "part_id": board.body_id},
-        "meeting-check": {**SLUG, "body_id": board.body_id, "day": "2020-12-08"},
-        "meeting-move": {**SLUG, "meeting_id": committee.pk},
-        "round-new": {**SLUG, "meeting_id": board.pk},
-        "action-history": POLICE_ACTION,
-        "plan-search": SLUG,
-        "update-new": POLICE_ACTION,
-        "update-edit": {"draft_id": draft.pk},
-        "update-check": {"draft_id": draft.pk},
-        "update-filed": {"update_id": filed.pk},
-        "update-correct": {"update_id": filed.pk},
-        "update-withdraw": {"update_id": filed.pk},
-        "update-no-change": POLICE_ACTION,
-        "date-new": POLICE_ACTION,
-        "date-decide": {"request_id": asked.pk},
-        "date-withdraw": {"request_id": asked.pk},
-        "sign-off-decide": {"closure_id": Closure.objects.get(action__ref="1.11").pk},
+        **{f"date-{verb}": {"request_id": asked.pk} for verb in ("decide", "withdraw")},
+        "sign-off-decide": {"closure_id": Closure.objects.get(action=action).pk},
         **{name: {"closure_id": signed_off.pk} for name in HELD[1:]},
         "reminder-settle": {"reminder_id": unknown.pk},
         "evidence-new": {"update_id": draft.pk},
-        "evidence-file": proof,
-        "evidence-withdraw": proof,
-        **{f"action-{verb}": POLICE_ACTION for verb in ("change", "owner", "withdraw", "put-back")},
+        **{f"evidence-{verb}": proof for verb in ("file", "withdraw")},
         **{f"milestone-{verb}": step for verb in ("change", "withdraw")},
-        **{f"measure-{verb}": measure for verb in ("change", "withdraw")},
-        **{name: SLUG for name in ("action-new", "measure-list", "measure-new")},
-        "milestone-list": POLICE_ACTION,
-        **{name: SLUG for name in ("plan-data", *FEED)},
         "token-revoke": {"token_id": token.pk},
         "hand-over": {"user_id": draft.author_id},
         "partner-change": {"partner_id": draft.partner_id},
-        "board-pack": SLUG,
-        "board-pack-file": {**SLUG, "extension": "html"},
         "report-detail": {"report_id": report.pk},
         "report-file": {"report_id": report.pk, "part": "appendix", "extension": "html"},
         "account_confirm_email": {"key": "a:b"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
     }
-    return {name: reverse(name, kwargs=arguments.get(name)) for name in READ}
 
 
 @pytest.fixture

@@ -21,12 +21,18 @@ PURE = [
 ]
 # The one that sends people to their role's page, and what is open to everybody.
 WITHOUT_PERMISSION = {"start", "accessibility", "privacy"}
+# In lines: what is longer is divided by what it is about.
+LONGEST_FUNCTION, LONGEST_FILE = 60, 400
+
+
+def files(app: str) -> Iterator[Path]:
+    for path in (settings.BASE_DIR / app).rglob("*.py"):
+        if "tests" not in path.parts and "migrations" not in path.parts:
+            yield path
 
 
 def imports(app: str) -> Iterator[tuple[Path, str]]:
-    for path in (settings.BASE_DIR / app).rglob("*.py"):
-        if "tests" in path.parts or "migrations" in path.parts:
-            continue
+    for path in files(app):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
                 yield path, node.module.split(".")[0]
@@ -43,6 +49,19 @@ def test_imports_run_one_way() -> None:
     ]
     assert wrong == []
     assert ("reports", "actions") in {(app, module) for app, _, module in seen}
+
+
+def test_no_file_and_no_function_of_ours_is_too_long() -> None:
+    found: list[str] = []
+    for path in (path for app in ORDER for path in files(app)):
+        text = path.read_text(encoding="utf-8")
+        if len(text.splitlines()) > LONGEST_FILE:
+            found.append(path.name)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                found += [f"{path.name}: {node.name}"] * (lines > LONGEST_FUNCTION)
+    assert found == []
 
 
 def test_the_pure_modules_know_no_models_and_no_clock() -> None:
