@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from actions.challenge_log import StandingChallenge
+from actions.challenge_rules import own_partner_problem
 from actions.challenge_states import may_follow
 from actions.models import Action, Challenge, ChallengeReply, ProgressUpdate
-from actions.services.challenges import own_partner_problem
 from jtai_tracker import clock
 from partners.models import User
 from partners.permissions import Permission

@@ -56,10 +56,19 @@ class StandingChallenge:
 
     @property
     def state_in_words(self) -> str:
-        """Where it stands, and with whom: "Escalated to Health and Wellbeing Board"."""
-        if self.state == ChallengeState.ESCALATED and self.body:
-            return f"Escalated to {self.body.name}"
-        return self.state.label
+        """Where it stands, and with whom: "Answered, escalated to Health and Wellbeing Board"."""
+        return self._with(self.body.name if self.body else "")
+
+    @property
+    def state_in_short(self) -> str:
+        """The same with the body's abbreviation: "Escalated to HWB"."""
+        return self._with(self.body.abbreviation if self.body else "")
+
+    def _with(self, body: str) -> str:
+        if not body:
+            return self.state.label
+        escalated = self.state == ChallengeState.ESCALATED
+        return f"Escalated to {body}" if escalated else f"{self.state.label}, escalated to {body}"
 
     @property
     def last_word(self) -> str:

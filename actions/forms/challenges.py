@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
+from actions import challenge_rules
 from actions.challenge_log import StandingChallenge
 from actions.challenge_states import ChallengeState
 from actions.forms.update import NO_CHILD
@@ -130,12 +131,12 @@ class ChallengeForm(_OncePerPage):
         self, data: Any = None, *, action: Action, update: ProgressUpdate | None = None
     ) -> None:
         self.action = action
-        partners = challenges.partners_to_ask(action)
+        partners = challenge_rules.partners_to_ask(action)
         asked = update.partner if update and update.partner in partners else action.owner
         opened = {
             "update": update,
             "asked_of": asked,
-            "answer_by": challenges.usual_day(),
+            "answer_by": challenge_rules.usual_day(),
             "key": uuid4(),
         }
         super().__init__(data, initial=opened)
@@ -151,7 +152,7 @@ class ChallengeForm(_OncePerPage):
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the rules do not let be asked."""
-        self.refuse(_found(challenges.ask_problems(self.action, self.cleaned_data)))
+        self.refuse(_found(challenge_rules.ask_problems(self.action, self.cleaned_data)))
         return self.cleaned_data
 
     def asked(self, *, by: User) -> Challenge | None:
@@ -229,7 +230,7 @@ class AskAgainForm(StepForm):
 
     def __init__(self, data: Any = None, *, now: StandingChallenge) -> None:
         super().__init__(data, now=now)
-        self.initial["answer_by"] = challenges.usual_day()
+        self.initial["answer_by"] = challenge_rules.usual_day()
 
 
 class AcceptForm(StepForm):

@@ -15,68 +15,24 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.text import Truncator
 
+from actions import challenge_rules as rules
 from actions.challenge_log import StandingChallenge, standing
 from actions.challenge_states import ChallengeState, may_follow
-from actions.models import Action, Challenge, ChallengeReply, GovernanceBody, ProgressUpdate
-from actions.working_days import working_days_after
+from actions.models import Action, Challenge, ChallengeReply, GovernanceBody
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.recording import record
 from jtai_tracker.refused import Refused, refuse
-from partners.models import Partner, User
+from partners.models import User
 
 Kind = ChallengeReply.Kind
-# Two weeks of office time: what an answer is given when the chair says nothing else.
-_WORKING_DAYS_TO_ANSWER = 10
-_NOT_BEFORE_TODAY = "The day for the answer must be today or later"
 # How much of what was sent before is told to who sends the page again.
 _TOLD = 200
 _TOO_LATE = "What is on record stays as it is: copy your text if you still need it"
-_WHY_NOT = {
-    Kind.ANSWERED: "It takes no answer now",
-    Kind.ASKED_AGAIN: "It can be asked again once it is answered or escalated",
-    Kind.ACCEPTED: "There is no answer to accept yet",
-    Kind.ESCALATED: "It cannot be escalated any more",
-    Kind.WITHDRAWN: "Only a question that nobody has answered or escalated can be withdrawn",
-}
-
-# The steps that settle a question, whether or not it was answered.
-_SETTLES = {Kind.ACCEPTED: "accept its answer", Kind.WITHDRAWN: "withdraw the question"}
 
 
 class SentAlready(Refused):
     """The page was sent before with something else on it: what is typed now is not saved."""
-
-
-def usual_day() -> date:
-    """Return the day that is offered for an answer."""
-    return working_days_after(clock.today(), _WORKING_DAYS_TO_ANSWER)
-
-
-def partners_to_ask(action: Action) -> list[Partner]:
-    """Return whom the board can ask about `action`: its owner, its group, and who supports it."""
-    others = [*filter(None, [action.owner.parent]), *action.supporting.all()]
-    active = {partner.pk: partner for partner in others if partner.active}
-    return [action.owner, *(p for pk, p in active.items() if pk != action.owner_id)]
-
-
-def why_not_ask(action: Action) -> str:
-    """Return why no question can be put on `action`; empty where one can."""
-    if action.withdrawn_on and action.withdrawn_on <= clock.today():
-        return f"The action was withdrawn on {long_date(action.withdrawn_on)}: it takes no question"
-    return ""
-
-
-def ask_problems(action: Action, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return what keeps `answers` from being asked on `action`, by field, each with what to do."""
-    asked_of, answer_by = answers.get("asked_of"), answers.get("answer_by")
-    strange = asked_of is not None and asked_of not in partners_to_ask(action)
-    return {
-        "": why_not_ask(action),
-        "asked_of": f"{asked_of} does not work on this action. Choose another" * strange,
-        "answer_by": _wrong_day(answer_by),
-        "update": _gone(answers.get("update")),
-    }
 
 
 @transaction.atomic
@@ -105,26 +61,9 @@ def ask(
         raise SentAlready({"": _asked_before(made)})
     if made:
         return made
-    refuse(ask_problems(action, answers))
+    refuse(rules.ask_problems(action, answers))
+    refuse({"": rules.open_already(challenge)})
     return record(challenge, by=by)
-
-
-def step_problem(kind: str, now: StandingChallenge) -> str:
-    """Return why no step of that `kind` can be taken where a challenge stands as `now`."""
-    if may_follow(kind, now.state):
-        return ""
-    return f"{now.last_word}. {_WHY_NOT[Kind(kind)]}"
-
-
-def own_partner_problem(kind: str, challenge: Challenge, user: User) -> str:
-    """Return why `user` cannot take a step of that `kind`: it would settle what they answer for.
-
-    Rule: nobody settles a question to their own partner, as nobody signs off its actions.
-    """
-    asked_of = challenge.asked_of
-    if kind not in _SETTLES or not user.standing.writes_for(asked_of.pk):
-        return ""
-    return f"You write for {asked_of}, which was asked. Somebody else must {_SETTLES[Kind(kind)]}"
 
 
 @transaction.atomic
@@ -152,7 +91,7 @@ def ask_again(
     by: User,
 ) -> ChallengeReply:
     """Return the new question, with its own day. Raises Refused as `answer` does."""
-    refuse({"answer_by": _wrong_day(answer_by)})
+    refuse({"answer_by": rules.wrong_day(answer_by)})
     step = ChallengeReply(
         challenge=challenge, kind=Kind.ASKED_AGAIN, text=text, answer_by=answer_by
     )
@@ -214,8 +153,8 @@ def _take(step: ChallengeReply, *, seen: int, form_key: UUID | None, by: User) -
         raise SentAlready({"": _taken_before(made, now)})
     if made:
         return made
-    refuse({"": step_problem(step.kind, now) or _unread(now, seen)})
-    refuse({"": own_partner_problem(step.kind, step.challenge, by)})
+    refuse({"": rules.step_problem(step.kind, now) or _unread(now, seen)})
+    refuse({"": rules.own_partner_problem(step.kind, step.challenge, by)})
     refuse(_own_rule(step, now))
     step.by, step.said_on, step.form_key = by, clock.today(), key
     return record(step, by=by)
@@ -245,16 +184,6 @@ def _own_rule(step: ChallengeReply, now: StandingChallenge) -> dict[str, str]:
     if now.state == ChallengeState.ESCALATED and step.body == now.body:
         return {"body": f"It is with {step.body} already. Choose another body"}
     return {}
-
-
-def _wrong_day(answer_by: date | None) -> str:
-    return _NOT_BEFORE_TODAY if answer_by and answer_by < clock.today() else ""
-
-
-def _gone(update: ProgressUpdate | None) -> str:
-    if update is None or ProgressUpdate.objects.submitted().filter(pk=update.pk).exists():
-        return ""
-    return "That update was corrected or withdrawn meanwhile. Choose what the question is about"
 
 
 def _key(form_key: UUID | None, what: str) -> UUID | None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from actions import challenge_rules
 from actions.challenge_log import challenges_on
 from actions.challenge_states import ChallengeState
 from actions.models import Action, Challenge, ChallengeReply, Plan, ProgressUpdate
@@ -42,14 +43,14 @@ def test_the_chair_asks_the_owner_and_history_names_who(challenge: Challenge) ->
 
 
 def test_ten_working_days_are_offered_and_a_bank_holiday_is_none(settings: Any) -> None:
-    assert challenges.usual_day() == BY
+    assert challenge_rules.usual_day() == BY
     settings.TODAY = date(2020, 8, 24)
-    assert challenges.usual_day() == date(2020, 9, 8)
+    assert challenge_rules.usual_day() == date(2020, 9, 8)
 
 
 def test_only_the_partners_of_the_action_can_be_asked(plan: Plan, cast: dict[str, Any]) -> None:
     action = Action.objects.with_partners().get(plan=plan, ref="2.6")
-    names = {p.code for p in challenges.partners_to_ask(action)}
+    names = {p.code for p in challenge_rules.partners_to_ask(action)}
     assert names == {action.owner.code, *(p.code for p in action.supporting.all())}
     outsider = partner("YOT")
     assert outsider.code not in names
@@ -62,9 +63,9 @@ def test_only_the_partners_of_the_action_can_be_asked(plan: Plan, cast: dict[str
 
 def test_the_group_of_the_owner_can_be_asked_and_an_inactive_partner_cannot(plan: Plan) -> None:
     under = Action.objects.with_partners().filter(plan=plan, owner__parent__isnull=False)[0]
-    assert under.owner.parent in challenges.partners_to_ask(under)
+    assert under.owner.parent in challenge_rules.partners_to_ask(under)
     under.owner.parent.active = False
-    assert under.owner.parent not in challenges.partners_to_ask(under)
+    assert under.owner.parent not in challenge_rules.partners_to_ask(under)
 
 
 def test_a_day_in_the_past_and_a_withdrawn_action_are_refused(
@@ -93,7 +94,7 @@ def test_an_update_that_is_not_in_force_cannot_be_asked_about(
     assert "corrected or withdrawn meanwhile" in refused(problem)
 
 
-def test_the_same_page_asks_once_and_another_page_asks_again(
+def test_the_same_page_asks_once_and_another_page_asks_something_else(
     plan: Plan, cast: dict[str, Any]
 ) -> None:
     action, key = Action.objects.get(plan=plan, ref="1.4"), uuid4()
@@ -101,6 +102,7 @@ def test_the_same_page_asks_once_and_another_page_asks_again(
     given = {"action": action, "answers": answers, "by": cast["chair"]}
     first = challenges.ask(**given, form_key=key)
     assert challenges.ask(**given, form_key=key) == first
+    given["answers"] = answers | {"question": "And who decides?"}
     assert challenges.ask(**given, form_key=uuid4()) != first
     assert Challenge.objects.count() == 2
 
@@ -299,6 +301,56 @@ def test_nobody_withdraws_what_another_chair_asked_their_own_partner(
     assert "Somebody else must withdraw the question" in refused(problem)
     assert state(plan) == State.AWAITING_ANSWER
     assert step(challenges.withdraw, challenge, cast["chair"])
+
+
+def test_nobody_accepts_what_they_answered_themselves_before_they_chaired(
+    challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    once_lead = cast["health"]
+    step(challenges.answer, challenge, once_lead)
+    once_lead.memberships.update(ends_on="2020-08-31", starts_on="2020-01-01")
+    once_lead.memberships.create(role="chair", starts_on=TODAY)
+    once_lead.__dict__.pop("standing", None)
+    with pytest.raises(Refused, match="You answered it yourself"):
+        step(challenges.accept, challenge, once_lead, text="")
+    step(challenges.accept, challenge, cast["chair"], text="")
+    assert state(plan) == State.ACCEPTED
+
+
+def test_the_same_question_is_not_asked_twice_while_it_is_open(
+    challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    with pytest.raises(Refused, match="asked on 1 September 2020 and is open"):
+        asked(plan, cast)
+    asked(plan, cast, question="And who decides?")
+    step(challenges.withdraw, challenge, cast["chair"])
+    assert asked(plan, cast).pk != challenge.pk
+
+
+@pytest.mark.parametrize("day", [date(2020, 8, 31), date(2021, 9, 2), date(2999, 1, 1)])
+def test_an_answer_is_wanted_from_today_to_a_year_on(
+    plan: Plan, cast: dict[str, Any], day: date
+) -> None:
+    asked(plan, cast, answer_by=date(2021, 9, 1))
+    with pytest.raises(Refused, match="today or later, and within a year"):
+        asked(plan, cast, question="And then?", answer_by=day)
+
+
+def test_whether_somebody_can_answer_is_asked_of_today(
+    challenge: Challenge, cast: dict[str, Any]
+) -> None:
+    assert challenge_rules.can_be_answered(challenge)
+    cast["health"].memberships.update(ends_on="2020-08-31", starts_on="2020-01-01")
+    assert not challenge_rules.can_be_answered(challenge)
+
+
+def test_an_answered_question_still_says_to_whom_it_was_escalated(
+    challenge: Challenge, plan: Plan, cast: dict[str, Any]
+) -> None:
+    step(challenges.escalate, challenge, cast["chair"], body=board(plan))
+    step(challenges.answer, challenge, cast["health"])
+    [one] = challenges_on(plan, TODAY)
+    assert one.state_in_short == f"Answered, escalated to {board(plan).abbreviation}"
 
 
 def test_a_challenge_on_an_action_withdrawn_since_can_still_be_answered(

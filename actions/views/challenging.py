@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from actions import challenge_rules
 from actions.access import visible_action
 from actions.challenge_access import asked_about, challenge_to_answer, visible_challenge
 from actions.challenge_log import standing
 from actions.forms import challenges as forms
 from actions.models import Challenge, ChallengeReply
 from actions.position import action_position
-from actions.services import challenges
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from partners import kept
@@ -46,7 +46,7 @@ def challenge_new(request: SignedIn, slug: str, ref: str) -> HttpResponse:
         "form": form,
         "about": update,
         "stands": action_position(action, clock.today()),
-        "why_not": challenges.why_not_ask(action),
+        "why_not": challenge_rules.why_not_ask(action),
     }
     return render(request, "actions/challenge_new.html", page)
 
@@ -95,8 +95,8 @@ def _step(
     request: SignedIn, challenge: Challenge, form_class: type[forms.StepForm], heading: str
 ) -> HttpResponse:
     now = standing(challenge, clock.today())
-    own = challenges.own_partner_problem(form_class.kind, challenge, request.user)
-    problem = challenges.step_problem(form_class.kind, now) or own
+    own = challenge_rules.own_partner_problem(form_class.kind, challenge, request.user)
+    problem = challenge_rules.step_problem(form_class.kind, now) or own
     if problem and request.method != "POST":
         messages.info(request, f"{problem}.")
         return redirect("challenge-detail", challenge.pk)
@@ -119,9 +119,13 @@ def _step(
 
 
 def _asked(request: SignedIn, challenge: Challenge) -> HttpResponse:
-    by_when = f"An answer is wanted by {long_date(challenge.answer_by)}."
+    name, by_when = challenge.asked_of.name, long_date(challenge.answer_by)
     messages.success(
-        request, f"{challenge.asked_of.name} finds your question on its own list. {by_when}"
+        request,
+        f"{name} finds your question on its own list. An answer is wanted by {by_when}."
+        if challenge_rules.can_be_answered(challenge)
+        else f"Your question is on record, for an answer by {by_when}. Nobody signs in for {name}"
+        " yet: ask the administrator to give somebody that role.",
     )
     return redirect("challenge-detail", challenge.pk)
 

@@ -15,10 +15,10 @@ from actions.access import (
     visible_action,
 )
 from actions.challenge_log import challenges_of
+from actions.challenge_rules import why_not_ask
 from actions.history.reader import history_of
 from actions.position import action_position
 from actions.ratings import Delivery
-from actions.services.challenges import why_not_ask
 from actions.timeline import Entry, timeline
 from actions.views.asking import as_at
 from partners.access import SignedIn, requires

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from actions.challenge_log import StandingChallenge
-from actions.challenge_states import ChallengeState
 from jtai_tracker.dates import long_date
 from reports.builders.pack.words import NAME, in_short, left_out
 from reports.document import Block, Cell, Column, Paragraph, Section, Table
 
-ESCALATED = ChallengeState.ESCALATED
 _MOST = 8
 _QUESTION = 94
 _COLUMNS = (
@@ -48,10 +46,5 @@ def _row(one: StandingChallenge) -> tuple[Cell, ...]:
         Cell(asked.action.ref),
         Cell(in_short(one.question, _QUESTION)),
         Cell(in_short(asked.asked_of.name, NAME)),
-        Cell(_state(one), note=on_time[:1].upper() + on_time[1:]),
+        Cell(one.state_in_short, note=on_time[:1].upper() + on_time[1:]),
     )
-
-
-def _state(one: StandingChallenge) -> str:
-    to = f" to {one.body.abbreviation}" if one.body and one.state == ESCALATED else ""
-    return f"{one.state.label}{to}"
