@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date
 
+import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -65,6 +66,18 @@ def test_the_most_days_come_first_and_each_decision_in_its_order(plan: Plan) -> 
     first, second = read(plan).rows
     assert [first.action.ref, second.action.ref] == ["4.8", "1.10"]
     assert [str(move.moved_to) for move in first.decisions] == ["2020-09-30", "2020-12-31"]
+
+
+@pytest.mark.parametrize("first_decided", [date(2020, 8, 5), date(2020, 8, 12)])
+def test_decisions_stand_in_the_order_in_which_they_were_taken_whenever_they_were_asked_for(
+    plan: Plan, first_decided: date
+) -> None:
+    days = {"on": first_decided, "requested_on": date(2020, 7, 20)}
+    first = moved(plan, "1.10", date(2020, 10, 31), **days)
+    last = moved(plan, "1.10", date(2020, 12, 31), date(2020, 8, 12), requested_on="2020-07-01")
+    row = next(row for row in read(plan).rows if row.action.ref == "1.10")
+    assert row.decisions == (first, last)
+    assert row.action.due_on == last.moved_to, "the last one counts"
 
 
 def test_the_ledger_is_that_of_its_day(plan: Plan) -> None:
