@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from actions.models import (
     Action,
@@ -64,9 +65,17 @@ class Proposal:
         return "-".join(str(key) for key in keys)
 
 
+class CheckDue(NamedTuple):
+    """A sign-off to be checked again on a day that has come, and the check before, if any."""
+
+    due_on: date
+    closure: Closure
+    last: Recheck | None
+
+
 @dataclass(frozen=True)
 class RecheckDue:
-    """One sign-off that was to be checked again on a day that has come."""
+    """The same, with how its action stands."""
 
     closure: Closure
     stands: ActionPosition
@@ -74,20 +83,16 @@ class RecheckDue:
     last: Recheck | None
 
 
-def proposals_to_decide(today: date) -> list[Proposal]:
-    """Return the open proposals of all plans, those filed first before the rest.
-
-    Costs the same number of queries for each plan, whatever its size.
-    """
-    return _proposals(Closure.objects.awaiting_sign_off(), today)
-
-
 def proposal_of(closure: Closure, today: date) -> Proposal:
     """Return what `closure` proposes, and how its action stands `today`; decided ones too."""
-    return _proposals([closure], today)[0]
+    return proposals_of([closure], today)[0]
 
 
-def _proposals(closures: Iterable[Closure], today: date) -> list[Proposal]:
+def proposals_of(closures: Iterable[Closure], today: date) -> list[Proposal]:
+    """Return what each of these proposes, in their order.
+
+    Costs the same number of queries for each plan, however many they are.
+    """
     closures = list(closures)
     keys = [closure.action_id for closure in closures]
     stands = positions_of(Action.objects.filter(pk__in=keys).with_partners(), today)
@@ -149,24 +154,29 @@ def next_check(closure: Closure, checks: Iterable[Recheck]) -> date | None:
 
 def rechecks_due(plan: Plan, day: date) -> list[RecheckDue]:
     """Return the sign-offs of `plan` that were to be checked by `day`, the longest due first."""
-    return _due(Closure.objects.filter(action__plan=plan), day)
+    return rechecks_of(checks_due(Closure.objects.filter(action__plan=plan), day), day)
 
 
-def rechecks_to_make(today: date) -> list[RecheckDue]:
-    """Return the sign-offs of all plans to be checked by `today`, the longest due first."""
-    return _due(Closure.objects.all(), today)
-
-
-def _due(closures: ClosureQuerySet, day: date) -> list[RecheckDue]:
-    named = list(closures.to_check_by(day).select_related("action__plan").with_what_became(day))
-    actions = Action.objects.filter(pk__in=[closure.action_id for closure in named])
-    stands = positions_of(actions.with_partners(), day)
+def checks_due(closures: ClosureQuerySet, day: date) -> list[CheckDue]:
+    """Return those of `closures` that were to be checked by `day`, the longest due first."""
+    named = closures.to_check_by(day).select_related("action__plan").with_what_became(day)
     due = [
-        RecheckDue(closure, stands[closure.action_id], due_on, _last(closure.checked))
+        CheckDue(due_on, closure, _last(closure.checked))
         for closure in named
         if (due_on := next_check(closure, closure.checked)) and due_on <= day
     ]
     return sorted(due, key=lambda one: (one.due_on, one.closure.pk))
+
+
+def rechecks_of(due: Iterable[CheckDue], day: date) -> list[RecheckDue]:
+    """Return each of these checks with how its action stands on `day`, in their order."""
+    due = list(due)
+    actions = Action.objects.filter(pk__in=[closure.action_id for _, closure, _ in due])
+    stands = positions_of(actions.with_partners(), day)
+    return [
+        RecheckDue(closure, stands[closure.action_id], due_on, last)
+        for due_on, closure, last in due
+    ]
 
 
 def _last(checks: Iterable[Recheck]) -> Recheck | None:

@@ -222,8 +222,12 @@ def test_the_same_number_for_7_sign_offs_and_for_70(chair: Client, plan: Plan) -
             )
             Milestone.objects.create(action=action, title="A step")
     page = chair.get("/sign-offs/")
-    assert [len(page.context[name]) for name in ("proposals", "checks")] == [70, 40]
-    assert queries(chair, "/sign-offs/") == few
+    lists = ("proposals", "checks")
+    pages = [page.context[f"page_of_{name}"] for name in lists]
+    assert [each.paginator.count for each in pages] == [70, 40]
+    assert [len(page.context[name]) for name in lists] == [25, 25]
+    for number in (1, 2):
+        assert queries(chair, f"/sign-offs/?page={number}&checks={number}") == few
 
 
 def test_the_same_number_for_1_question_and_for_30(

@@ -88,6 +88,29 @@ def test_an_empty_list_says_when_something_appears(chair: Client, plan: Plan) ->
     assert "No action awaits sign-off." in text(chair.get("/sign-offs/"))
 
 
+def test_of_many_each_list_shows_a_page_and_says_how_many_there_are(
+    chair: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actions.views.signing_off.PAGE", 3)
+    Closure.objects.filter(outcome="signed_off").update(recheck_on="2020-08-31")
+
+    def shown(address: str) -> list[list[str]]:
+        page = chair.get(address).context
+        return [[one.stands.ref for one in page[name]] for name in ("proposals", "checks")]
+
+    (first, due), (second, same) = shown("/sign-offs/"), shown("/sign-offs/?page=2")
+    assert (first, second, due) == (["1.3", "1.5", "1.9"], ["1.11", "3.3", "4.5"], same)
+    assert len(due) == 3
+    [last] = shown("/sign-offs/?page=2&checks=2")[1]
+    assert last not in due
+    assert shown("/sign-offs/?page=no&checks=99") == [first, [last]]
+    page = text(chair.get("/sign-offs/?page=2"))
+    assert "Proposed as complete: 7" in page
+    assert "To be checked again: 4" in page
+    assert 'href="?page=3"' in page
+    assert 'href="?page=2&amp;checks=2#checks"' in page, "the other list stays where it is"
+
+
 def test_the_navigation_leads_there_for_the_chair_alone(cast: dict[str, Any]) -> None:
     shown = {}
     for who, user in cast.items():

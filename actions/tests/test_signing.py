@@ -40,8 +40,12 @@ def refs(found: Any) -> list[str]:
     return [one.stands.ref for one in found]
 
 
+def to_decide() -> list[signing.Proposal]:
+    return signing.proposals_of(Closure.objects.awaiting_sign_off(), TODAY)
+
+
 def proposal(ref: str) -> signing.Proposal:
-    return next(p for p in signing.proposals_to_decide(TODAY) if p.stands.ref == ref)
+    return next(p for p in to_decide() if p.stands.ref == ref)
 
 
 def file(ref: str, who: Any, **answers: Any) -> ProgressUpdate:
@@ -58,7 +62,7 @@ def file(ref: str, who: Any, **answers: Any) -> ProgressUpdate:
 
 
 def test_what_was_filed_first_comes_first_whatever_its_plan(plan: Plan) -> None:
-    found = signing.proposals_to_decide(TODAY)
+    found = to_decide()
     assert refs(found) == PROPOSED
     assert [one.closure for one in found] == list(Closure.objects.awaiting_sign_off())
 
@@ -107,7 +111,7 @@ def test_what_was_withdrawn_or_decided_awaits_sign_off_no_more(
     file("1.3", cast["health"], delivery_rating="on_track")
     decide("1.9", "signed_off")
     decide("1.5", "returned")
-    found = refs(signing.proposals_to_decide(TODAY))
+    found = refs(to_decide())
     assert found == ["1.11", "3.3", "4.5", "4.6"]
     counted = [a.ref for a in plan_position(plan, TODAY).actions if a.awaiting_sign_off]
     assert found == counted, "the position counts these and no others"
@@ -166,7 +170,8 @@ def test_a_check_is_due_from_its_day_on_and_the_longest_due_comes_first(plan: Pl
         ("2.7", date(2020, 8, 31)),
         ("2.3", TODAY),
     ]
-    assert found == signing.rechecks_to_make(TODAY)
+    every = signing.checks_due(Closure.objects.all(), TODAY)
+    assert found == signing.rechecks_of(every, TODAY)
 
 
 def test_once_checked_the_next_day_counts_and_none_is_none(plan: Plan) -> None:
@@ -192,5 +197,6 @@ def test_no_check_is_due_of_what_is_not_signed_off_any_more(plan: Plan, what: st
         assert refs(signing.rechecks_due(plan, then - DAY)) == ["2.7"]
     else:
         asked = Plan.objects.create(slug="b", title="B", submitted_on="2020-01-01")
-        assert refs(signing.rechecks_to_make(TODAY)) == ["2.7"]
+        every = signing.checks_due(Closure.objects.all(), TODAY)
+        assert [one.closure.action.ref for one in every] == ["2.7"]
     assert signing.rechecks_due(asked, TODAY) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
 
+PAGE = 25
 _Form = SignOffForm | ReopenForm | RecheckForm
 
 
@@ -30,10 +32,15 @@ _Form = SignOffForm | ReopenForm | RecheckForm
 @requires(Permission.HOLD_TO_ACCOUNT)
 def sign_off_list(request: SignedIn) -> HttpResponse:
     """List what awaits the board, over all plans: proposals to close, and checks that are due."""
-    today = clock.today()
+    today, asked = clock.today(), request.GET
+    proposed = Paginator(Closure.objects.awaiting_sign_off(), PAGE).get_page(asked.get("page"))
+    due = Paginator(signing.checks_due(Closure.objects.all(), today), PAGE)
+    checked = due.get_page(asked.get("checks"))
     page = {
-        "proposals": signing.proposals_to_decide(today),
-        "checks": signing.rechecks_to_make(today),
+        "page_of_proposals": proposed,
+        "proposals": signing.proposals_of(proposed, today),
+        "page_of_checks": checked,
+        "checks": signing.rechecks_of(checked, today),
     }
     return render(request, "actions/sign_off_list.html", page)
 

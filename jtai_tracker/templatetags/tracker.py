@@ -33,6 +33,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: Any, number: int, key: str = "") -> str:
+    """Return the address of a page of a list: of the only one, or of that which `key` names."""
+    asked = context["request"].GET.copy()
+    asked[key or "page"] = str(number)
+    return f"?{asked.urlencode()}#{key}" if key else f"?{asked.urlencode()}"
+
+
 # Enough to know what it is about; what is longer is cut at a word.
 _EXCERPT = 220
 

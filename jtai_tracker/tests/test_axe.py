@@ -252,20 +252,26 @@ def test_the_pages_of_a_new_due_date(sign_in: Callable[..., Page], width: int) -
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_pages_of_a_sign_off(
-    sign_in: Callable[..., Page], cast: dict[str, Any], width: int
+    sign_in: Callable[..., Page],
+    cast: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
 ) -> None:
     from actions.models import Closure
 
+    # So that both lists have pages.
+    monkeypatch.setattr("actions.views.signing_off.PAGE", 3)
     axe = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
     found = {c.action.ref: c.pk for c in Closure.objects.select_related("action")}
     said = Closure.objects.get(action__ref="1.9").proposed_by
     link = f"https://example.org/{'a-long-address' * 9}"
     evidence.add_link(update=said, title="Rota " * 20, link=link, by=cast["health"])
     said.action.milestones.create(title="Posts filled")
-    Closure.objects.filter(action__ref="2.7").update(recheck_on="2020-08-31")
+    Closure.objects.filter(outcome="signed_off").update(recheck_on="2020-08-31")
     page = sign_in("chair", viewport={"width": width, "height": 900})
     decide, signed_off = f"/sign-offs/{found['1.9']}/", f"/sign-offs/{found['2.7']}/"
-    opened = ["/sign-offs/", decide, signed_off, f"{signed_off}re-open/", f"{signed_off}re-check/"]
+    opened = ["/sign-offs/", "/sign-offs/?page=2&checks=2", decide, signed_off]
+    opened += [f"{signed_off}re-open/", f"{signed_off}re-check/"]
     opened += [f"{PLAN}actions/{ref}/" for ref in ("1.9", "2.7")]
     assert [problem for address in opened for problem in problems(page, address, axe)] == []
 
