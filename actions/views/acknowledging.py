@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import visible_plan
+from actions.desk_listings import to_read_listing
 from actions.models import Acknowledgement, ProgressUpdate
 from actions.services import acknowledging
 from actions.to_read import in_full, keys_to_read, reads_since
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
+from jtai_tracker.downloads import as_file
 from jtai_tracker.refused import Refused
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
@@ -30,6 +32,9 @@ def to_read_list(request: SignedIn, slug: str) -> HttpResponse:
     marked = request.GET.get("read", "")
     place = int(marked) if marked.isascii() and marked.isdigit() and len(marked) <= 18 else None
     since = reads_since(plan, request.user)
+    file = as_file(request, lambda: to_read_listing(plan, in_full(keys_to_read(plan, since))))
+    if file:
+        return file
     keys = keys_to_read(plan, since, besides=place)
     kept_at = keys.index(place) // PAGE + 1 if place in keys else None
     shown = Paginator(keys, PAGE).get_page(request.GET.get("page") or kept_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions import signing
 from actions.access import closure_to_decide
+from actions.desk_listings import sign_offs_listing
 from actions.forms.signing_off import RecheckForm, ReopenForm, SignOffForm
 from actions.models import Closure
 from actions.refused import Refused
@@ -20,6 +22,8 @@ from actions.services import signing_off
 from actions.services.signing_off import Outcome, Settled
 from jtai_tracker import clock
 from jtai_tracker.dates import long_date
+from jtai_tracker.downloads import as_file
+from jtai_tracker.listing import Listing
 from partners import kept
 from partners.access import SignedIn, requires
 from partners.permissions import Permission
@@ -33,6 +37,9 @@ _Form = SignOffForm | ReopenForm | RecheckForm
 def sign_off_list(request: SignedIn) -> HttpResponse:
     """List what awaits the board, over all plans: proposals to close, and checks that are due."""
     today, asked = clock.today(), request.GET
+    file = as_file(request, lambda: _all_of_it(today))
+    if file:
+        return file
     proposed = Paginator(Closure.objects.awaiting_sign_off(), PAGE).get_page(asked.get("page"))
     due = Paginator(signing.checks_due(Closure.objects.all(), today), PAGE)
     checked = due.get_page(asked.get("checks"))
@@ -43,6 +50,12 @@ def sign_off_list(request: SignedIn) -> HttpResponse:
         "checks": signing.rechecks_of(checked, today),
     }
     return render(request, "actions/sign_off_list.html", page)
+
+
+def _all_of_it(today: date) -> Listing:
+    due = signing.checks_due(Closure.objects.all(), today)
+    proposed = signing.proposals_of(Closure.objects.awaiting_sign_off(), today)
+    return sign_offs_listing(proposed, signing.rechecks_of(due, today))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
