@@ -12,12 +12,11 @@ from actions.models import Action, Closure, Plan, Recheck, ReportingPeriod
 from actions.position import action_position
 from actions.services import corrections
 from actions.stands import Status
-from actions.tests.test_sign_off import another_chair, leads, on, text, url_of
-from actions.tests.test_signing import closure_of, file
+from actions.tests.proposing import TODAY, another_chair, closure_of, file, leads, on, text, url_of
 from partners.models import Partner
 
 ACTION = "/plans/sefton-jtai-2019/actions/2.7/"
-SIGNED_OFF, TODAY = date(2020, 8, 12), date(2020, 9, 1)
+SIGNED_OFF = date(2020, 8, 12)
 DAY = timedelta(days=1)
 WHY, FOUND = "The audit of August shows delays", "Audit of ten cases: nine within a day"
 
@@ -131,7 +130,7 @@ def test_what_is_not_signed_off_any_more_can_be_neither_re_opened_nor_checked(
 ) -> None:
     chair.post(url_of(closure, "re-open/"), reopening)
     second = Client()
-    second.force_login(another_chair(cast))
+    second.force_login(another_chair())
     for page, answers in (("re-open/", reopening), ("re-check/", check), ("re-open/", {})):
         for response in (
             second.post(url_of(closure, page), answers, follow=True),
@@ -249,7 +248,7 @@ def test_pressing_the_button_twice_records_one_check_and_another_that_day_is_ref
     for _ in range(2):
         assert chair.post(url_of(closure, "re-check/"), check)["Location"] == "/sign-offs/"
     second = Client()
-    second.force_login(another_chair(cast))
+    second.force_login(another_chair())
     for client, found in ((chair, "Another"), (second, FOUND)):
         page = text(client.post(url_of(closure, "re-check/"), {**check, "found": found}))
         assert "A check on 1 September 2020 is on record already. Enter a later day" in page
@@ -265,7 +264,7 @@ def test_the_partner_itself_neither_re_opens_nor_checks(
     page: str,
 ) -> None:
     client = Client()
-    client.force_login(leads(another_chair(cast), "POL"))
+    client.force_login(leads(another_chair(), "POL"))
     shown = text(client.get(url_of(closure, page)))
     assert f"You file updates for {Partner.objects.get(code='POL').name}" in shown
     assert "<textarea" not in shown

@@ -12,12 +12,10 @@ from actions.refused import Refused, Stale
 from actions.services import signing_off
 from actions.services.signing_off import Settled
 from actions.signing import proposal_of
+from actions.tests.proposing import TODAY, another_chair, closure_of, file
 from actions.tests.test_concurrency import together
-from actions.tests.test_sign_off import another_chair
-from actions.tests.test_signing import closure_of, file
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = date(2020, 9, 1)
 
 
 def answers(plan: Plan) -> dict[str, Any]:
@@ -28,7 +26,7 @@ def answers(plan: Plan) -> dict[str, Any]:
 def test_of_six_decisions_of_two_chairs_at_once_one_is_recorded_and_the_others_see_it(
     plan: Plan, cast: dict[str, Any]
 ) -> None:
-    closure, chairs = closure_of("1.9"), (cast["chair"], another_chair(cast))
+    closure, chairs = closure_of("1.9"), (cast["chair"], another_chair())
     seen = proposal_of(closure, TODAY).seen
     services = (signing_off.sign_off, signing_off.return_proposal)
 
@@ -83,7 +81,7 @@ def test_an_action_is_re_opened_once_and_checked_once(plan: Plan, cast: dict[str
     )
     assert checked == [Recheck.objects.get()] * 4
     assert Recheck.history.count() == 1
-    chairs = (cast["chair"], another_chair(cast))
+    chairs = (cast["chair"], another_chair())
 
     def reopen(number: int) -> Closure:
         given = {"reopened_on": TODAY, "reopened_reason": "No", "reopened_minute_ref": ""}

@@ -13,13 +13,10 @@ from actions.models import Action, Closure, Milestone, Plan, ProgressUpdate, Rec
 from actions.position import plan_position
 from actions.ratings import Impact
 from actions.services import evidence
+from actions.tests.proposing import TODAY, closure_of, file
 
-TODAY, DAY = date(2020, 9, 1), timedelta(days=1)
+DAY = timedelta(days=1)
 PROPOSED = ["1.3", "1.5", "1.9", "1.11", "3.3", "4.5", "4.6"]
-
-
-def closure_of(ref: str) -> Closure:
-    return Closure.objects.select_related("action", "proposed_by").get(action__ref=ref)
 
 
 def decide(ref: str, outcome: str, day: date = TODAY, **more: Any) -> Closure:
@@ -46,19 +43,6 @@ def to_decide() -> list[signing.Proposal]:
 
 def proposal(ref: str) -> signing.Proposal:
     return next(p for p in to_decide() if p.stands.ref == ref)
-
-
-def file(ref: str, who: Any, **answers: Any) -> ProgressUpdate:
-    action = Action.objects.with_partners().get(ref=ref)
-    complete = {"delivery_rating": "complete", "impact_rating": "some_evidence"}
-    texts = {"narrative": "Done", "evidence": "Audit", "impact_evidence": "Audit"}
-    return filing.file_update(
-        action=action,
-        partner=action.owner,
-        answers={"as_at": TODAY, **complete, **texts, **answers},
-        version=filing.form_version(action, action.owner),
-        by=who,
-    )
 
 
 def test_what_was_filed_first_comes_first_whatever_its_plan(plan: Plan) -> None:
