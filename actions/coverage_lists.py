@@ -35,7 +35,7 @@ def _of_the_inspection(found: Coverage) -> tuple[Section, ...]:
             "findings",
             "Findings with no action",
             "No action names this paragraph of the letter. Add an action, or name the paragraph on"
-            " the one that answers it.",
+            " the one that answers it. Findings are those of today, whatever the day shown.",
             "Every finding is answered by an action." if found.findings else NO_FINDINGS,
             tuple(
                 Entry(

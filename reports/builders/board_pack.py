@@ -31,7 +31,8 @@ def board_pack(plan: Plan, as_at: date, since: date | None = None) -> Document:
     position = record.position(as_at, since)
     before = record.position(position.since)
     found = exceptions(plan, position)
-    asked = decisions(position, found, brought_on(plan, as_at))
+    log = challenges_on(plan, as_at)
+    asked = decisions(position, found, brought_on(plan, as_at, log))
     return Document(
         title=f"Board pack: {plan.title}",
         subtitle=f"{plan.area}. Position as at {long_date(as_at)},"
@@ -45,7 +46,7 @@ def board_pack(plan: Plan, as_at: date, since: date | None = None) -> Document:
             position_section(position, before),
             movement_section(position, moves(plan, position)),
             exceptions_section(found, numbers(asked)),
-            challenges_section(challenges_on(plan, as_at), position.since),
+            challenges_section(log, position.since),
             measures_section(followed(plan, as_at)),
             decisions_section(asked),
         ),

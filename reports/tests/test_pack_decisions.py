@@ -87,6 +87,26 @@ def test_an_escalated_challenge_names_the_body(plan: Plan, cast: dict[str, Any])
     assert rows(board_pack(plan, CUT_OFF), "Challenges")[0][3].text == "Escalated to HWB"
 
 
+def test_what_was_escalated_is_asked_of_the_board_until_it_is_settled(
+    plan: Plan, cast: dict[str, Any]
+) -> None:
+    challenge = ask(plan, cast["chair"], "2.6", date(2020, 8, 17))
+
+    def asked() -> list[str]:
+        written = rows(board_pack(plan, TODAY), DECISIONS)
+        return [row[1].note for row in written if row[1].text == "2.6: What holds 2.6 up?"]
+
+    assert asked() == []
+    board = plan.bodies.get(abbreviation="HWB")
+    reply = {"by": cast["chair"], "said_on": date(2020, 8, 24)}
+    challenge.replies.create(kind="escalated", text="It needs money.", body=board, **reply)
+    assert asked() == ["Escalated to HWB; asked of Merseyside Police"]
+    challenge.replies.create(kind="answered", text="In October.", **reply)
+    assert asked() == ["Answered, escalated to HWB; asked of Merseyside Police"]
+    challenge.replies.create(kind="accepted", **reply)
+    assert asked() == []
+
+
 def test_a_challenge_that_was_asked_again_shows_what_was_asked_last(
     plan: Plan, cast: dict[str, Any]
 ) -> None:

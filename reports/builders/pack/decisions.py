@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
+from actions.challenge_log import StandingChallenge
 from actions.exceptions import Exceptions, Explained
 from actions.models import DateChange, Plan
 from actions.signing import RecheckDue, rechecks_due
@@ -35,13 +36,18 @@ class Brought:
 
     dates: Sequence[DateChange]
     rechecks: Sequence[RecheckDue]
+    escalated: Sequence[StandingChallenge]
 
 
-def brought_on(plan: Plan, day: date) -> Brought:
-    """Return what awaited the board's decision in `plan` on `day`: a past day as it was then."""
+def brought_on(plan: Plan, day: date, log: Iterable[StandingChallenge]) -> Brought:
+    """Return what awaited the board's decision in `plan` on `day`: a past day as it was then.
+
+    `log` holds the challenges as they stood on that day.
+    """
     known = DateChange.objects.filter(action__plan=plan).known_on(day)
     dates = known.filter(known=DateChange.Outcome.ASKED)
-    return Brought(list(dates), rechecks_due(plan, day))
+    escalated = [one for one in log if one.is_open and one.body]
+    return Brought(list(dates), rechecks_due(plan, day), escalated)
 
 
 @dataclass(frozen=True)
@@ -68,14 +74,17 @@ class Kind:
 
 
 def decisions(position: Position, found: Exceptions, brought: Brought) -> tuple[Kind, ...]:
-    """Return what is asked of the board: what reds need, new dates, sign-offs, re-checks."""
+    """Return what is asked of the board: what reds need, what was escalated, dates, sign-offs."""
     stands = {action.id: action for action in position.actions}
     needed = (one for one in found.off_track if one.board_ask)
     # What is asked for an action that has been withdrawn since is not asked of the board.
     dates = (one for one in brought.dates if one.action_id in stands)
     moves = (_date(one, stands[one.action_id]) for one in dates)
+    asked = (one for one in brought.escalated if one.challenge.action_id in stands)
+    questions = (_escalated(one, stands[one.challenge.action_id]) for one in asked)
     return (
         Kind(tuple(map(_needed, needed)), "need the board", "the exceptions page"),
+        Kind(tuple(questions), "hold a question that was escalated", "the challenge log"),
         Kind(tuple(moves), "have a new date asked for", "the dates to decide"),
         Kind(tuple(map(_sign_off, found.awaiting)), "await sign-off", "the exceptions page"),
         Kind(tuple(map(_recheck, brought.rechecks)), "are to be checked again", "the sign-offs"),
@@ -116,6 +125,11 @@ def _row(number: int, asked: Asked) -> tuple[Cell | RatingCell, ...]:
 
 def _needed(one: Explained) -> Asked:
     return Asked(f"{one.action.ref}: {in_short(one.board_ask, ANSWER)}", one.action)
+
+
+def _escalated(one: StandingChallenge, action: ActionPosition) -> Asked:
+    what = f"{action.ref}: {in_short(one.question, ANSWER)}"
+    return Asked(what, action, f"{one.state_in_short}; asked of {one.challenge.asked_of.name}")
 
 
 def _date(change: DateChange, action: ActionPosition) -> Asked:
