@@ -87,7 +87,7 @@ class Section:
 def on_action(action: ActionPosition, *facts: Fact, **more: object) -> Entry:
     """Return the entry of `action` with those of `facts` that say something."""
     said = tuple(fact for fact in facts if fact.value not in ("", None))
-    return Entry(f"{action.ref} {action.title}", said, action, **more)  # type: ignore[arg-type]
+    return Entry(f"{action.ref} {action.title}", said, action, **more)  # type: ignore[arg-type]  # fields of Entry
 
 
 _COLUMNS = (
