@@ -11,7 +11,6 @@ from actions.contradictions import Facts, claims
 from actions.models import Closure, Milestone, Plan, ProgressUpdate
 from actions.ratings import TROUBLED, Delivery
 from actions.stands import ActionPosition, Position
-from jtai_tracker import clock
 from partners.models import Partner
 
 
@@ -61,10 +60,7 @@ class Proposal:
     @property
     def proposed_on(self) -> date:
         """The day on which it was proposed: what says so had been filed by then."""
-        rests_on = self.said.in_its_place
-        assert rests_on.submitted_at is not None  # a position holds what was filed
-        assert rests_on.as_at is not None
-        return max(rests_on.as_at, clock.seen(rests_on.submitted_at).date())
+        return self.said.in_its_place.known_from
 
 
 @dataclass(frozen=True)

@@ -37,22 +37,12 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Gone:
-    """An action that left the plan."""
-
-    ref: str
-    title: str
-    withdrawn_on: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Moves:
     """What moved since a day by kind of movement, how many did not, and what left the plan."""
 
     moved: tuple[Move, ...]
     unchanged: int
-    gone: tuple[Gone, ...]
+    gone: tuple[Action, ...]
 
     def of(self, kind: Movement) -> tuple[Move, ...]:
         """Return those that moved in this way."""
@@ -73,9 +63,7 @@ def moves(plan: Plan, position: Position) -> Moves:
     return Moves(
         moved=tuple(sorted(found, key=lambda move: ORDER.index(move.action.movement))),
         unchanged=len(position.actions) - len(found),
-        gone=tuple(
-            Gone(a.ref, a.title, long_date(a.withdrawn_on), a.withdrawn_reason) for a in left
-        ),
+        gone=tuple(left),
     )
 
 
@@ -115,14 +103,17 @@ class _Reasons:
 
 
 def _signed_off(closure: Closure) -> str:
-    body = closure.body.abbreviation if closure.body else "the board"
     minute = f", {closure.minute_ref}" if closure.minute_ref else ""
-    return f"Signed off by {body} on {long_date(closure.decided_on)}{minute}"
+    return f"Signed off {_by_whom(closure)}{minute}"
 
 
 def _returned(closure: Closure) -> str:
+    return f"Returned {_by_whom(closure)}: {closure.returned_reason}"
+
+
+def _by_whom(closure: Closure) -> str:
     body = closure.body.abbreviation if closure.body else "the board"
-    return f"Returned by {body} on {long_date(closure.decided_on)}: {closure.returned_reason}"
+    return f"by {body} on {long_date(closure.decided_on)}"
 
 
 def _in_words(said: ProgressUpdate) -> str:

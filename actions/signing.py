@@ -47,9 +47,7 @@ class Proposal:
     @property
     def proposed_on(self) -> date:
         """The day on which it was proposed: what says so was filed by then, and speaks of it."""
-        assert self.said.as_at is not None
-        assert self.said.submitted_at is not None
-        return max(self.said.as_at, clock.seen(self.said.submitted_at).date())
+        return self.said.known_from
 
     @property
     def unproven(self) -> bool:

@@ -189,22 +189,6 @@ class CountedTextarea(forms.Textarea):
         super().__init__({"rows": rows})
 
 
-class WordsField(CleanedCharField):
-    """Text of several lines, of no more than `words` words. `noun` names it in the sentence."""
-
-    def __init__(self, *, words: int, noun: str, rows: int = 8, **kwargs: Any) -> None:
-        self.words, self.noun = words, noun
-        kwargs.setdefault("widget", CountedTextarea(words, rows=rows))
-        sentences = {"required": f"Enter {noun}", **kwargs.pop("error_messages", {})}
-        super().__init__(error_messages=sentences, **kwargs)
-
-    def validate(self, value: Any) -> None:
-        """Refuse an empty answer where one is required, and one that is too long."""
-        super().validate(value)
-        if len(value.split()) > self.words:
-            raise ValidationError(_sentence(f"{self.noun} must be {self.words} words or fewer"))
-
-
 # --- A date in three boxes -------------------------------------------------------------------
 
 _PARTS = ("day", "month", "year")

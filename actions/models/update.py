@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from actions.models.action import Action, Milestone
 from actions.models.plan import Theme
 from actions.querysets import UpdateQuerySet
 from actions.ratings import Cause, Delivery, Impact
+from jtai_tracker import clock
 from jtai_tracker.dates import long_date
 from jtai_tracker.fields import CleanTextField
 from partners.models import Partner
@@ -161,6 +164,16 @@ class ProgressUpdate(models.Model):
     def in_its_place(self) -> ProgressUpdate:
         """The update whose texts stand behind these ratings: another where nothing has changed."""
         return self.confirms or self
+
+    @property
+    def known_from(self) -> date:
+        """The first day on which what was filed could be read: it speaks of it, or was filed then.
+
+        A proposal to close counts from that day.
+        """
+        assert self.as_at is not None  # what is filed has a day and a moment
+        assert self.submitted_at is not None
+        return max(self.as_at, clock.seen(self.submitted_at).date())
 
     @property
     def all_answers(self) -> list[tuple[str, str]]:

@@ -20,7 +20,6 @@ from jtai_tracker.forms import (
     RadioChoices,
     ShownBefore,
     ShownFor,
-    WordsField,
 )
 
 HOSTILE = "\"'><script>alert(1)</script>"
@@ -54,7 +53,12 @@ class UpdateForm(GovForm):
     buttons = (Button("Continue"), Button("Save as draft", name="draft", kind="secondary"))
 
     as_at = DateField(noun="the date of the position", label="What day?")
-    narrative = WordsField(words=5, noun="what happened", label="What happened", help_text="Say")
+    narrative = forms.CharField(
+        widget=CountedTextarea(5),
+        label="What happened",
+        help_text="Say",
+        error_messages={"required": "Enter what happened"},
+    )
     delivery_rating = forms.ChoiceField(
         choices=[("on_track", "On track"), ("at_risk", "At risk")],
         widget=RadioChoices(hints={"at_risk": "May miss its date"}),
@@ -107,7 +111,7 @@ KINDS = {
     "url": forms.URLField(assume_scheme="https", **HOSTILE_WORDING),
     "password": forms.CharField(widget=forms.PasswordInput(render_value=True), **HOSTILE_WORDING),
     "textarea": forms.CharField(widget=forms.Textarea, **HOSTILE_WORDING),
-    "words": WordsField(words=9, noun=HOSTILE, **HOSTILE_WORDING),
+    "counted": forms.CharField(widget=CountedTextarea(9), **HOSTILE_WORDING),
     "select": forms.ChoiceField(choices=CHOICES, **HOSTILE_WORDING),
     "radios": forms.ChoiceField(
         choices=CHOICES, widget=RadioChoices(hints={HOSTILE: HOSTILE}), **HOSTILE_WORDING
@@ -229,15 +233,6 @@ def test_the_words_are_counted_from_the_start_and_without_javascript() -> None:
     assert box["aria-describedby"] == "id_narrative_helptext id_narrative-info"
     assert "You can enter up to 5 words" in html
     assert "You can enter up to 100 characters" in html
-
-
-def test_a_text_that_is_too_long_is_refused_with_its_limit() -> None:
-    field = WordsField(words=5, noun="what happened")
-    assert field.clean("one two three\nfour five") == "one two three\nfour five"
-    with pytest.raises(forms.ValidationError, match="What happened must be 5 words or fewer"):
-        field.clean("one two three four five six")
-    with pytest.raises(forms.ValidationError, match="Enter what happened"):
-        field.clean(" ")
 
 
 def test_the_main_button_has_no_name_and_the_others_say_what_they_do() -> None:

@@ -69,7 +69,9 @@ def _rows(moves: Moves) -> Iterator[Row]:
     for kind in (kind for kind in ORDER if kind not in _EXPLAINED):
         yield from _grouped(kind, moves.of(kind))
     if moves.gone:
-        left = [f"{titled(one.ref, one.title)} ({one.withdrawn_on})" for one in moves.gone]
+        left = [
+            f"{titled(one.ref, one.title)} ({long_date(one.withdrawn_on)})" for one in moves.gone
+        ]
         text = listed(left, _MOST_IN_A_GROUP, "the history")
         yield Cell("Withdrawn"), Cell(""), Cell("Not in the plan"), Cell(text)
 
